@@ -1,0 +1,22 @@
+import * as accounts from './accounts.ts';
+import * as chat from './chat.ts';
+import type { CommandDef, EventDef, RouteDef } from './define.ts';
+import * as hub from './hub.ts';
+import * as media from './media.ts';
+import * as meetings from './meetings.ts';
+import * as presence from './presence.ts';
+import * as spaces from './spaces.ts';
+
+// Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
+const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, hub].flatMap((module) =>
+  Object.values(module),
+);
+
+const isKind = (value: unknown, kind: string) =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+
+export const allCommands: CommandDef[] = values.filter((value): value is CommandDef =>
+  isKind(value, 'command'),
+);
+export const allEvents: EventDef[] = values.filter((value): value is EventDef => isKind(value, 'event'));
+export const allRoutes: RouteDef[] = values.filter((value): value is RouteDef => isKind(value, 'route'));

@@ -1,0 +1,7 @@
+/**
+ * The number of the wire protocol. A change of any schema that an older client would notice gets a new number and a line
+ * below; `version.test.ts` fails when the schemas' hash changes without one.
+ *
+ * 1  the first: accounts, spaces, chat, presence, meetings, media
+ */
+export const protocolVersion = 1;
