@@ -1,0 +1,53 @@
+import type { Role } from '#server/config/roles.ts';
+
+/** A named stream of events; `T` is what travels on it and must survive JSON. */
+export type Topic<T> = { readonly name: string; readonly __payload?: T };
+/** A named question one node asks another; `I` and `O` must survive JSON. */
+export type BusCommand<I, O> = { readonly name: string; readonly __io?: [I, O] };
+
+export const topic = <T>(name: string): Topic<T> => ({ name });
+export const busCommand = <I, O>(name: string): BusCommand<I, O> => ({ name });
+
+/** One named node, or any one of the nodes that play a role (the caller's own first, else in turn). */
+export type Target = { node: string } | { role: Role };
+
+export type Unsubscribe = () => Promise<void>;
+
+/** An exclusive right with an end. At most one node holds a name at any time. */
+export type Lease = {
+  readonly name: string;
+  /** Fencing number: grows with every grant of this name, so a late write of an old holder can be refused. */
+  readonly token: number;
+  /** Prolongs by the original time to live; false when it has been lost meanwhile. */
+  renew(): Promise<boolean>;
+  release(): Promise<void>;
+  /** Aborts when the lease ran out or was lost; not when it was released. */
+  readonly lost: AbortSignal;
+};
+
+export const defaultDeadlineMs = 5_000;
+
+/** How the nodes of one installation talk. One in-process implementation, one over Redis. */
+export interface Bus {
+  readonly nodeId: string;
+  /** At most once, in order per publisher and topic; never throws. Receivers get a copy of their own. */
+  publish<T>(topic: Topic<T>, payload: T): void;
+  /** The publishing node hears itself too when it subscribed. */
+  subscribe<T>(topic: Topic<T>, listener: (payload: T, from: string) => void): Promise<Unsubscribe>;
+  /** Rejects with AppError 'timeout', 'unavailable' (nobody handles it) or what the handler threw. */
+  request<I, O>(
+    target: Target,
+    command: BusCommand<I, O>,
+    input: I,
+    options?: { deadlineMs?: number },
+  ): Promise<O>;
+  /** AppError code and message reach the caller, any other error arrives as 'internal'. */
+  handle<I, O>(
+    command: BusCommand<I, O>,
+    handler: (input: I, from: string) => Promise<O>,
+  ): Promise<Unsubscribe>;
+  /** undefined while somebody else holds it. */
+  lease(name: string, ttlMs: number): Promise<Lease | undefined>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
