@@ -1,0 +1,72 @@
+/** What set-up says: a line for each piece of work, how far it is, and sentences when something fails. */
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A failure that a person can act on: what failed (the message), where its log is, what to do. */
+export class SetupError extends Error {
+  constructor(message, { log, advice } = {}) {
+    super(message);
+    this.log = log;
+    this.advice = advice;
+  }
+}
+
+const terminal = process.stdout.isTTY;
+const line = (step, text) => `set-up  ${step.padEnd(12)}  ${text}`;
+
+export const say = (step, text) => console.log(line(step, text));
+
+const longSilence = 20_000;
+const logEvery = 10;
+
+/**
+ * Shows how far one piece of work is: on a terminal as one line that changes every second, in a log as a line
+ * for every tenth or, where no percentage is known, for every twenty seconds.
+ */
+export function startProgress(step, title) {
+  const started = Date.now();
+  let percent;
+  let lastSaid = started;
+  let lastTenth = 0;
+  const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  const state = () => (percent === undefined ? elapsed() : `${percent} %, ${elapsed()}`);
+
+  const repaint = () => process.stdout.write(`\r\x1b[K${line(step, `${title}: ${state()}`)}`);
+  const log = () => {
+    const tenth = Math.floor((percent ?? 0) / logEvery);
+    if (tenth <= lastTenth && (percent !== undefined || Date.now() - lastSaid < longSilence)) return;
+    lastTenth = tenth;
+    lastSaid = Date.now();
+    say(step, `${title}: ${state()}`);
+  };
+  const show = terminal ? repaint : log;
+
+  if (!terminal) say(step, `${title} ...`);
+  const timer = setInterval(show, 1000);
+  return {
+    update(next) {
+      if (next === undefined || next === percent) return;
+      percent = next;
+      show();
+    },
+    end() {
+      clearInterval(timer);
+      if (terminal) process.stdout.write('\r\x1b[K');
+    },
+  };
+}
+
+const tailLines = 12;
+
+function tailOf(log) {
+  if (!existsSync(log)) return [];
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-tailLines);
+  return ['The log ends with:', ...lines.map((text) => `    ${text}`), `The whole log: ${log}`];
+}
+
+/** Plain sentences: nobody who installs the hub should have to read a stack trace. */
+export function reportFailure(error) {
+  const lines = [`Set-up stopped: ${error.message}`];
+  if (error.log) lines.push(...tailOf(error.log));
+  if (error.advice) lines.push(error.advice);
+  console.error(`\n${lines.join('\n')}`);
+}
