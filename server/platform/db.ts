@@ -20,11 +20,12 @@ export const transactional: unique symbol = Symbol('transactional');
 export type AfterCommit = () => void | Promise<void>;
 
 /** An open transaction. Only `Db.transaction` makes one, so a store that takes a `Tx` cannot be called outside. */
-export type Tx = Transaction<Tables> & {
-  readonly [transactional]: true;
-  /** Runs after COMMIT only, in the order given; an error in it is logged and undoes nothing. */
-  afterCommit(hook: AfterCommit): void;
-};
+export type Tx = Transaction<Tables> &
+  Reader & {
+    readonly [transactional]: true;
+    /** Runs after COMMIT only, in the order given; an error in it is logged and undoes nothing. */
+    afterCommit(hook: AfterCommit): void;
+  };
 
 /** One statement as it went to the server; `milliseconds` includes the wait for the answer. */
 export type QuerySeen = {

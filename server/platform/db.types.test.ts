@@ -1,6 +1,6 @@
 // The compiler is the test here: an `@ts-expect-error` above a line that compiles is itself an error.
 import { type Generated, type Kysely, sql } from 'kysely';
-import { expectTypeOf, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Db, Reader, Tx } from './db.ts';
 
 declare module '#server/platform/db.ts' {
@@ -18,6 +18,8 @@ export const reads = [
       .selectFrom('recent')
       .select('recent.note')
       .execute(),
+  (tx: Tx, store: (reader: Reader) => void) => store(tx),
+  (tx: Tx) => tx.insertInto('typeProbes').values({ note: 'x' }).execute(),
 ];
 
 export const writes = [
@@ -44,7 +46,7 @@ export const writes = [
   (tx: Tx) => tx.insertInto('noSuchTable').values({ note: 'x' }),
 ];
 
-test('a transaction may read and write', () => {
-  expectTypeOf<Tx>().toExtend<Reader>();
-  expectTypeOf((tx: Tx) => tx.insertInto('typeProbes').values({ note: 'x' }).execute()).toBeFunction();
+test('what may read and write compiles', () => {
+  expect(reads).toHaveLength(5);
+  expect(writes).toHaveLength(9);
 });
