@@ -1,0 +1,17 @@
+import type { Locale, PersonKind } from '#shared/contract/accounts.ts';
+import type { Scope } from '#shared/contract/define.ts';
+import type { PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+
+/** Who acts: a signed-in person, or a program with one of their tokens. */
+export type Actor = {
+  personId: PersonId;
+  kind: PersonKind;
+  isAdmin: boolean;
+  /** Set for a person's own session. */
+  sessionId: SessionId | null;
+  /** Set for a program with an API token. */
+  tokenId: TokenId | null;
+  scopes: 'all' | readonly Scope[];
+  displayName: string;
+  locale: Locale;
+};

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestHandler } from 'express';
+import sirv from 'sirv';
+
+const missing: RequestHandler = (_request, response) => {
+  response.status(503).type('text').send('The web client is not built yet. Run: npm start');
+};
+
+/** The built web client: hashed files for ever, every other path is the application's page, asked anew each time. */
+export function serveClient(folder: string): RequestHandler {
+  if (!existsSync(join(folder, 'index.html'))) return missing;
+  const files = sirv(folder, {
+    single: true,
+    ignores: [/^\/(api|socket\.io|avatars)\//],
+    gzip: true,
+    brotli: true,
+    etag: true,
+    setHeaders: (response, pathname) => {
+      const forever = pathname.startsWith('/assets/');
+      response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  return (request, response, next) => files(request, response, next);
+}

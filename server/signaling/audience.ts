@@ -1,0 +1,19 @@
+import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+
+declare const audienceBrand: unique symbol;
+/** The name of a group of connections that hear the same events. Only the functions below make one. */
+export type Audience = string & { readonly [audienceBrand]: true };
+
+const named = (kind: string, id: string) => `${kind}:${id}` as Audience;
+
+export const audience = {
+  /** Every tab of one person. */
+  person: (id: PersonId) => named('person', id),
+  /** Every member of the organisation; no guests, no customers. */
+  organisation: () => named('organisation', 'members'),
+  space: (id: SpaceId) => named('space', id),
+  channel: (id: ChannelId) => named('channel', id),
+  /** Everybody in a meeting's room. */
+  meeting: (id: MeetingId) => named('meeting', id),
+  meetingHosts: (id: MeetingId) => named('meetingHosts', id),
+};

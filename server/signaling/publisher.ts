@@ -1,0 +1,46 @@
+import type { Bus } from '#server/platform/bus.ts';
+import { topic } from '#server/platform/bus.ts';
+import type { EventDef, PayloadOf } from '#shared/contract/define.ts';
+import type { PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type { Audience } from './audience.ts';
+
+/** What a node fans out to its own connections of one audience. */
+export type Broadcast = { event: string; payload: unknown };
+export const audienceTopic = (audience: Audience) => topic<Broadcast>(`audience:${audience}`);
+
+export type RevokeScope = { person: PersonId } | { session: SessionId } | { token: TokenId };
+export type RevokeReason = 'signedOut' | 'suspended' | 'accessChanged';
+/** Orders to every node about its own connections. */
+export type Control =
+  | { type: 'admit' | 'expel'; personId: PersonId; audience: Audience }
+  | { type: 'admitAll'; from: Audience; to: Audience }
+  | { type: 'disband'; audience: Audience }
+  | { type: 'revoke'; scope: RevokeScope; reason: RevokeReason };
+export const controlTopic = topic<Control>('signaling:control');
+
+/** Call all of these after commit only. None of them throws or waits: what is lost, `since` heals. */
+export type Publisher = {
+  publish<E extends EventDef>(audience: Audience, event: E, payload: PayloadOf<E>): void;
+  /** Every connection of the person joins (leaves) the audience, on every node. */
+  admit(personId: PersonId, audience: Audience): void;
+  expel(personId: PersonId, audience: Audience): void;
+  /** Every connection in `from` joins `to`. */
+  admitAll(from: Audience, to: Audience): void;
+  /** Every connection leaves the audience. */
+  disband(audience: Audience): void;
+  /** Drops connections whose access ended; they may come back and are judged afresh. */
+  revoke(scope: RevokeScope, reason?: RevokeReason): void;
+};
+
+export function createPublisher(bus: Bus): Publisher {
+  const control = (order: Control) => bus.publish(controlTopic, order);
+  return {
+    publish: (audience, event, payload) =>
+      bus.publish(audienceTopic(audience), { event: event.name, payload }),
+    admit: (personId, audience) => control({ type: 'admit', personId, audience }),
+    expel: (personId, audience) => control({ type: 'expel', personId, audience }),
+    admitAll: (from, to) => control({ type: 'admitAll', from, to }),
+    disband: (audience) => control({ type: 'disband', audience }),
+    revoke: (scope, reason = 'accessChanged') => control({ type: 'revoke', scope, reason }),
+  };
+}

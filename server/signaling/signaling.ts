@@ -1,0 +1,160 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Actor } from '#server/accounts/actor.ts';
+import type { Bus } from '#server/platform/bus.ts';
+import type { Logger } from '#server/platform/logger.ts';
+import type { Metrics } from '#server/platform/metrics.ts';
+import type { Me } from '#shared/contract/accounts.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import { draining, revoked, welcomed } from '#shared/contract/hub.ts';
+import { protocolVersion } from '#shared/contract/version.ts';
+import { type Audience, audience } from './audience.ts';
+import { createAudiences } from './audiences.ts';
+import { bind, type Commands, type Connection } from './bind.ts';
+import { obey } from './control.ts';
+import { type Handshake, readHandshake } from './handshake.ts';
+import { createPresence } from './presence.ts';
+import { registerPresence } from './presence.socket.ts';
+import { controlTopic, type RevokeReason } from './publisher.ts';
+import { toWireError } from './wire-error.ts';
+
+type SignalingOptions = {
+  bus: Bus;
+  logger: Logger;
+  metrics: Metrics;
+  version: string;
+  commands: Commands;
+  /** undefined: nobody this hub knows. */
+  authenticate(handshake: Handshake): Promise<Actor | undefined>;
+  meOf(actor: Actor): Promise<Me>;
+  /** What a new connection of this person hears, by every domain. */
+  audiencesOf(actor: Actor): Promise<Audience[]>;
+};
+
+/** Bytes of one frame. A larger one closes the connection (WebSocket close code 1009) before it is decoded. */
+const maxFrameBytes = 256 * 1024;
+const drainReconnectMs = 1_000;
+
+export function createSignaling(options: SignalingOptions) {
+  const { bus, logger, metrics, commands } = options;
+  const io = new Server({
+    transports: ['websocket'],
+    maxHttpBufferSize: maxFrameBytes,
+    serveClient: false,
+    pingInterval: 15_000,
+    pingTimeout: 10_000,
+    connectTimeout: 10_000,
+    perMessageDeflate: false,
+    httpCompression: false,
+  });
+  const audiences = createAudiences(io, bus);
+  const presence = createPresence(io, bus);
+  registerPresence(commands, presence);
+
+  const connections = metrics.gauge({ name: 'entente_connections', help: 'Open socket connections' });
+  const duration = metrics.histogram({
+    name: 'entente_command_seconds',
+    help: 'Time from a command to its acknowledgement',
+    labelNames: ['command', 'code'],
+    buckets: [0.002, 0.01, 0.05, 0.25, 1, 5],
+  });
+
+  io.use((socket, next) => {
+    admit(socket).then(
+      () => next(),
+      (error: unknown) => next(refusal(error)),
+    );
+  });
+
+  async function admit(socket: Socket): Promise<void> {
+    const handshake = readHandshake(socket.handshake);
+    if (handshake.protocol !== undefined && handshake.protocol !== protocolVersion) {
+      throw new AppError('protocolMismatch', `This hub speaks protocol ${protocolVersion}.`);
+    }
+    const actor = await options.authenticate(handshake);
+    if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
+    socket.data.actor = actor;
+    socket.data.me = await options.meOf(actor);
+    socket.data.audiences = await options.audiencesOf(actor);
+  }
+
+  function refusal(error: unknown): Error {
+    const wire = toWireError(error, logger, { at: 'handshake' });
+    return Object.assign(new Error(wire.message), { data: wire });
+  }
+
+  io.on('connection', (socket) => {
+    const connection = connectionOf(socket);
+    connections.inc();
+    socket.on('disconnecting', () => part(socket));
+    bind(socket, connection, commands, logger, (command, code, seconds) =>
+      duration.observe({ command, code }, seconds),
+    );
+    welcome(socket, connection).catch((error: unknown) => {
+      logger.error({ err: error }, 'a connection could not join its audiences');
+      socket.disconnect(true);
+    });
+  });
+
+  async function welcome(socket: Socket, connection: Connection): Promise<void> {
+    const { actor } = connection;
+    const heard: Audience[] = [audience.person(actor.personId), ...socket.data.audiences];
+    if (actor.kind === 'member') {
+      heard.push(audience.organisation());
+      presence.add(socket.id, actor.personId);
+    }
+    await Promise.all(heard.map((each) => audiences.join(socket, each)));
+    connection.send(welcomed, { me: socket.data.me, protocol: protocolVersion, version: options.version });
+  }
+
+  function part(socket: Socket): void {
+    connections.dec();
+    presence.remove(socket.id);
+    audiences
+      .leaveAll([...socket.rooms], socket.id)
+      .catch((error: unknown) => logger.error({ err: error }, 'leaving audiences failed'));
+  }
+
+  function connectionOf(socket: Socket): Connection {
+    return {
+      id: socket.id,
+      actor: socket.data.actor,
+      join: (each) => audiences.join(socket, each),
+      leave: (each) => audiences.leave(socket, each),
+      onClose: (listener) => void socket.once('disconnect', listener),
+      send: (event, payload) => void socket.emit(event.name, payload),
+    };
+  }
+
+  /** The last word of a connection whose access ended. The transport closes after the word has left. */
+  function drop(socket: Socket, reason: RevokeReason): void {
+    socket.emit(revoked.name, { reason });
+    socket.disconnect(true);
+  }
+
+  const obeying = bus.subscribe(controlTopic, (order) => {
+    obey(io, audiences, drop, order).catch((error: unknown) =>
+      logger.error({ err: error }, 'a control order failed'),
+    );
+  });
+
+  let closing: Promise<void> | undefined;
+  async function shut(): Promise<void> {
+    io.emit(draining.name, { reconnectAfterMs: drainReconnectMs });
+    await (await obeying)();
+    await presence.close();
+    io.disconnectSockets(true);
+    io.engine.close();
+    for (const namespace of io._nsps.values()) namespace.removeAllListeners();
+  }
+
+  return {
+    presence,
+    attach: (server: HttpServer) => void io.attach(server),
+    /** Sockets and audiences still open, for tests that must end with nothing left. */
+    dump: () => ({ connections: io.sockets.sockets.size, audiences: audiences.dump() }),
+    close: () => (closing ??= shut()),
+    [Symbol.asyncDispose]: () => (closing ??= shut()),
+  };
+}
+export type Signaling = ReturnType<typeof createSignaling>;
