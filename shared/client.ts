@@ -53,7 +53,7 @@ export function createHubClient(options: HubClientOptions = {}) {
 
   function become(next: ConnectionState): void {
     state = next;
-    for (const listener of [...stateListeners]) listener(next);
+    for (const listener of stateListeners) listener(next);
   }
 
   function refuse(error: AppError): void {
@@ -245,8 +245,8 @@ function pathOf(route: RouteDef, params: unknown): string {
 }
 
 function queryOf(query: unknown): string {
-  const pairs = Object.entries((query ?? {}) as Record<string, unknown>).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
+  const pairs = Object.entries((query ?? {}) as Record<string, string | number | undefined>).flatMap(
+    ([key, value]) => (value === undefined ? [] : [[key, String(value)]]),
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }

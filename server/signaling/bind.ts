@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Socket } from 'socket.io';
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Logger } from '#server/platform/logger.ts';
@@ -55,7 +55,7 @@ export function bind(
   socket.onAny((name: string, ...rest: unknown[]) => {
     const acknowledge = acknowledgementOf(rest);
     const started = performance.now();
-    run(commands, connection, bucket, name, rest[0])
+    void run(commands, connection, bucket, name, rest[0])
       .then((data): Reply => ({ ok: true, data }))
       .catch((error: unknown): Reply => ({ ok: false, error: toWireError(error, logger, { command: name }) }))
       .then((reply) => {
