@@ -50,6 +50,7 @@ async function install() {
     {
       log: openLog('dependencies'),
       env: envWithoutTools(),
+      telling: /^npm error \S/,
       percent: (line) =>
         / http (fetch|cache) /.test(line) ? Math.min(99, Math.round((++fetched / total) * 100)) : undefined,
       advice:

@@ -8,6 +8,8 @@ import { run } from './run.mjs';
 
 // Not the first python3 on the path: that may be a private one, without what Debian's packages rely on.
 const python = '/usr/bin/python3';
+// Without its user _apt, which may not look into our folder.
+const aptGet = ['apt-get', '-o', 'APT::Sandbox::User=root'];
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** `{ command, env }` to call meson with. `folder` is scratch space. */
@@ -35,8 +37,8 @@ function isNewEnough({ command: [command, ...args], env }) {
 async function unpackFrom(source, folder, log) {
   mkdirSync(folder, { recursive: true });
   try {
-    const apt = ['apt-get', '-o', 'APT::Sandbox::User=root', ...(await source(folder, log))];
-    await run('media worker', 'fetching meson', [...apt, 'download', 'meson'], { log, cwd: folder });
+    const download = [...aptGet, ...(await source(folder, log)), 'download', 'meson'];
+    await run('media worker', 'fetching meson', download, { log, cwd: folder });
     const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
     await run('media worker', 'unpacking meson', ['dpkg-deb', '-x', archive, '.'], { log, cwd: folder });
   } catch (error) {
@@ -56,15 +58,19 @@ const release = async () => [];
 /** apt's options for the backports of this release from the machine's own mirror, with lists and cache of their own. */
 async function backports(folder, log) {
   const codename = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
-  const list = join(folder, 'sources.list');
   const signed = existsSync(keyring) ? `[signed-by=${keyring}] ` : '';
+  const list = join(folder, 'sources.list');
   writeFileSync(list, `deb ${signed}${mirrorOf(codename)} ${codename}-backports main\n`);
-  const places = { 'Etc::sourcelist': list, 'Etc::sourceparts': '-', 'State::lists': join(folder, 'lists') };
-  const options = Object.entries({ ...places, Cache: join(folder, 'cache') }).flatMap(([place, path]) => [
-    '-o',
-    `Dir::${place}=${path}`,
-  ]);
-  await run('media worker', 'reading the list of backports', ['apt-get', ...options, 'update'], { log });
+  // apt makes only its own folders.
+  for (const needed of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(folder, needed), { recursive: true });
+  const options = [
+    `Dir::Etc::sourcelist=${list}`,
+    'Dir::Etc::sourceparts=-',
+    `Dir::State::lists=${join(folder, 'lists')}`,
+    `Dir::Cache=${join(folder, 'cache')}`,
+  ].flatMap((option) => ['-o', option]);
+  await run('media worker', 'reading the list of backports', [...aptGet, ...options, 'update'], { log });
   return options;
 }
 

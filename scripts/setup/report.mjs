@@ -1,12 +1,16 @@
 /** What set-up says: a line for each piece of work, how far it is, and sentences when something fails. */
 import { existsSync, readFileSync } from 'node:fs';
 
-/** A failure that a person can act on: what failed (the message), where its log is, what to do. */
+/**
+ * A failure that a person can act on: what failed (the message), where its log is, what to do. `telling` matches the
+ * lines of the log that say why, where the last ones do not.
+ */
 export class SetupError extends Error {
-  constructor(message, { log, advice } = {}) {
+  constructor(message, { log, advice, telling } = {}) {
     super(message);
     this.log = log;
     this.advice = advice;
+    this.telling = telling;
   }
 }
 
@@ -55,18 +59,20 @@ export function startProgress(step, title) {
   };
 }
 
-const tailLines = 12;
+const mostLines = 12;
 
-function tailOf(log) {
+function excerpt({ log, telling }) {
   if (!existsSync(log)) return [];
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-tailLines);
-  return ['The log ends with:', ...lines.map((text) => `    ${text}`), `The whole log: ${log}`];
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  const why = telling ? lines.filter((text) => telling.test(text)).slice(0, mostLines) : [];
+  const shown = why.length > 0 ? why : lines.slice(-mostLines);
+  return ['From its log:', ...shown.map((text) => `    ${text}`), `The whole log: ${log}`];
 }
 
 /** Plain sentences: nobody who installs the hub should have to read a stack trace. */
 export function reportFailure(error) {
   const lines = [`Set-up stopped: ${error.message}`];
-  if (error.log) lines.push(...tailOf(error.log));
+  if (error.log) lines.push(...excerpt(error));
   if (error.advice) lines.push(error.advice);
   console.error(`\n${lines.join('\n')}`);
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { packages, patch, setupArguments } from '../media-worker/recipe.mjs';
+import { packages, patch, setupArguments, targets } from '../media-worker/recipe.mjs';
 import { installPackages, missingPackages } from './apt.mjs';
 import { findMeson } from './meson.mjs';
 import { cache, inRoot } from './paths.mjs';
@@ -83,20 +83,16 @@ function applyPatch(file) {
 }
 
 async function compile(worker, meson, log) {
-  const at = {
+  const options = {
     log,
     cwd: worker,
-    advice: 'See the log; MEDIASOUP_WORKER_BIN can name a worker built elsewhere.',
-  };
-  await run(step, 'configuring', [...meson.command, 'setup', 'out/Release', ...setupArguments], {
-    ...at,
-    env: meson.env,
-  });
-  await run(step, 'compiling (some minutes, once)', ['ninja', '-C', 'out/Release', 'mediasoup-worker'], {
-    ...at,
     env: meson.env,
     percent: ninjaPercent,
-  });
+    advice: 'MEDIASOUP_WORKER_BIN can name a worker built elsewhere.',
+  };
+  await run(step, 'configuring', [...meson.command, 'setup', 'out/Release', ...setupArguments], options);
+  for (const target of targets)
+    await run(step, `compiling ${target}`, ['ninja', '-C', 'out/Release', target], options);
   return join(worker, 'out', 'Release', 'mediasoup-worker');
 }
 

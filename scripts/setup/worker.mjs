@@ -85,6 +85,7 @@ async function build(log) {
   await installLibraries(log);
   // A worker from the cache of another machine may have lacked nothing but the libraries.
   if (await takeCached(builtName(), log)) return;
+  say(step, 'building one from its sources: some minutes, once');
   await buildWorker(log, (binary) => copyAtomically(binary, cached(builtName())));
   await placeWorker(builtName(), log);
 }
