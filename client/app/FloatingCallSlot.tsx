@@ -1,0 +1,6 @@
+import { useFloatingCall } from './floating-call.ts';
+
+export function FloatingCallSlot() {
+  const Tile = useFloatingCall((slot) => slot.Tile);
+  return Tile === null ? null : <Tile />;
+}

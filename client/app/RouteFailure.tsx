@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { IconMapPinQuestion } from '@tabler/icons-react';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, Failure } from './Page.tsx';
+
+/** A page that could not be loaded or drawn. */
+export function RouteFailure({ error, reset }: ErrorComponentProps) {
+  return (
+    <main id="content" tabIndex={-1} style={{ display: 'flex', flex: 1 }}>
+      <Failure error={error} onRetry={reset} />
+    </main>
+  );
+}
+
+export function NotFound() {
+  const { t } = useTranslation('common');
+  return (
+    <main id="content" tabIndex={-1} style={{ display: 'flex', flex: 1 }}>
+      <EmptyState
+        icon={<IconMapPinQuestion size={24} />}
+        title={t('notFound.title')}
+        action={
+          <Button variant="default" component={Link} to="/">
+            {t('notFound.home')}
+          </Button>
+        }
+      >
+        {t('notFound.text')}
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+import { createRouter } from '@tanstack/react-router';
+import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.routes.tsx';
+import { chatRoutes } from '../chat/chat.routes.tsx';
+import { homeRoute } from '../home/home.routes.tsx';
+import { meetingRoute, meetingsRoutes } from '../meetings/meetings.routes.tsx';
+import { memberRoute, rootRoute, shellRoute } from './root.tsx';
+
+const routeTree = rootRoute.addChildren([
+  ...accountsRoutes,
+  shellRoute.addChildren([
+    meetingRoute,
+    memberRoute.addChildren([homeRoute, ...memberAccountsRoutes, ...chatRoutes, ...meetingsRoutes]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,3 @@
+import type { Plugin } from 'vite';
+
+export const serviceWorker = (): Plugin => ({ name: 'entente:service-worker' });

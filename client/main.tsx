@@ -1,0 +1,32 @@
+import './app/mantine.css.ts';
+import '@fontsource-variable/inter/wght.css';
+import './app/theme.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startSession } from './app/entry.ts';
+import { guessLocale, startI18n } from './app/i18n.ts';
+import { startPresence } from './app/presence.ts';
+import { queryClient, startCatchUp } from './app/query.ts';
+import { router } from './app/router.tsx';
+import { schemeManager, theme } from './app/theme.ts';
+import { startUpdates } from './app/update.ts';
+
+startPresence();
+startCatchUp();
+startUpdates();
+await Promise.all([startI18n(guessLocale()), startSession()]);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
