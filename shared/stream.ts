@@ -29,17 +29,25 @@ export function createStream<T extends Numbered>(source: StreamSource<T>) {
     source.apply(fresh);
   }
 
+  /** What arrived while asking: in order it passes; what still leaves a gap needs one more question. */
+  function takeEarly(): void {
+    const waiting = early.filter((item) => item.seq > seq).sort((a, b) => a.seq - b.seq);
+    const firstGap = waiting.findIndex((item, index) => item.seq > seq + 1 + index);
+    const inOrder = firstGap === -1 ? waiting : waiting.slice(0, firstGap);
+    early = waiting.slice(inOrder.length);
+    take(inOrder);
+    again ||= early.length > 0;
+  }
+
   async function run(): Promise<void> {
     do {
       again = false;
       const { items, lastSeq, complete } = await source.since(seq);
       take(items);
       if (complete) seq = Math.max(seq, lastSeq);
-      again ||= !complete;
+      else again = true;
+      takeEarly();
     } while (again);
-    const waiting = early;
-    early = [];
-    waiting.sort((a, b) => a.seq - b.seq).forEach(receive);
   }
 
   /** Asks what was missed. Safe to call at any time; calls during one join it and make it look once more. */
