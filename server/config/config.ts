@@ -30,7 +30,8 @@ export type Config = {
   logLevel: LogLevel;
   /** Without it `/metrics` answers 404. */
   metricsToken: string | undefined;
-  database: { url: string | undefined; account: string };
+  /** `connections` is the size of each of the two pools. */
+  database: { url: string | undefined; account: string; connections: number };
   redisUrl: string | undefined;
   /** Absolute folder of the blobs on disk. */
   blobDir: string;
