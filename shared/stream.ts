@@ -40,14 +40,19 @@ export function createStream<T extends Numbered>(source: StreamSource<T>) {
   }
 
   async function run(): Promise<void> {
-    do {
-      again = false;
-      const { items, lastSeq, complete } = await source.since(seq);
-      take(items);
-      if (complete) seq = Math.max(seq, lastSeq);
-      else again = true;
-      takeEarly();
-    } while (again);
+    try {
+      do {
+        again = false;
+        const { items, lastSeq, complete } = await source.since(seq);
+        take(items);
+        if (complete) seq = Math.max(seq, lastSeq);
+        else again = true;
+        takeEarly();
+      } while (again);
+    } finally {
+      // In this very step, not in a later one: who asks from now on must start a new round.
+      catching = undefined;
+    }
   }
 
   /** Asks what was missed. Safe to call at any time; calls during one join it and make it look once more. */
@@ -56,9 +61,7 @@ export function createStream<T extends Numbered>(source: StreamSource<T>) {
       again = true;
       return catching;
     }
-    catching = run().finally(() => {
-      catching = undefined;
-    });
+    catching = run();
     return catching;
   }
 
