@@ -31,11 +31,9 @@ export function createStream<T extends Numbered>(source: StreamSource<T>) {
 
   /** What arrived while asking: in order it passes; what still leaves a gap needs one more question. */
   function takeEarly(): void {
-    const waiting = early.filter((item) => item.seq > seq).sort((a, b) => a.seq - b.seq);
-    const firstGap = waiting.findIndex((item, index) => item.seq > seq + 1 + index);
-    const inOrder = firstGap === -1 ? waiting : waiting.slice(0, firstGap);
-    early = waiting.slice(inOrder.length);
-    take(inOrder);
+    early.sort((a, b) => a.seq - b.seq);
+    for (const item of early) if (item.seq === seq + 1) take([item]);
+    early = early.filter((item) => item.seq > seq);
     again ||= early.length > 0;
   }
 
