@@ -20,6 +20,7 @@ export const client = {
     await run('client', 'vite build', ['vite', 'build', '--config', 'client/vite.config.ts'], {
       log: openLog('client'),
       env: envWithTools(),
+      telling: /^error during build/,
       advice: 'The error above names the file to mend.',
     });
     mkdirSync(inRoot('.setup'), { recursive: true });

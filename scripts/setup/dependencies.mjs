@@ -50,7 +50,7 @@ async function install() {
     {
       log: openLog('dependencies'),
       env: envWithoutTools(),
-      telling: /^npm error \S/,
+      telling: /^npm error/,
       percent: (line) =>
         / http (fetch|cache) /.test(line) ? Math.min(99, Math.round((++fetched / total) * 100)) : undefined,
       advice:

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * A failure that a person can act on: what failed (the message), where its log is, what to do. `telling` matches the
- * lines of the log that say why, where the last ones do not.
+ * line from which on the log says why; without it the last lines are taken for that.
  */
 export class SetupError extends Error {
   constructor(message, { log, advice, telling } = {}) {
@@ -63,9 +63,11 @@ const mostLines = 12;
 
 function excerpt({ log, telling }) {
   if (!existsSync(log)) return [];
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const why = telling ? lines.filter((text) => telling.test(text)).slice(0, mostLines) : [];
-  const shown = why.length > 0 ? why : lines.slice(-mostLines);
+  const lines = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((text) => text.trim() && !/^ +at /.test(text));
+  const first = telling ? lines.findIndex((text) => telling.test(text)) : -1;
+  const shown = first >= 0 ? lines.slice(first, first + mostLines) : lines.slice(-mostLines);
   return ['From its log:', ...shown.map((text) => `    ${text}`), `The whole log: ${log}`];
 }
 

@@ -27,7 +27,12 @@ export async function run(step, title, command, options) {
 async function execute([command, ...args], { log, cwd = root, env = process.env, limit, percent }, progress) {
   const file = createWriteStream(log, { flags: 'a' });
   file.write(`$ ${command} ${args.join(' ')}\n`);
-  const child = spawn(command, args, { cwd, env, timeout: limit, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    timeout: limit,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.pipe(file, { end: false });
     if (percent) createInterface({ input: stream }).on('line', (text) => progress.update(percent(text)));

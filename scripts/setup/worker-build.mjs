@@ -88,6 +88,7 @@ async function compile(worker, meson, log) {
     cwd: worker,
     env: meson.env,
     percent: ninjaPercent,
+    telling: /^FAILED: |^ERROR: | ERROR: /,
     advice: 'MEDIASOUP_WORKER_BIN can name a worker built elsewhere.',
   };
   await run(step, 'configuring', [...meson.command, 'setup', 'out/Release', ...setupArguments], options);
@@ -97,7 +98,7 @@ async function compile(worker, meson, log) {
 }
 
 /** From "[130/261] Compiling ...". */
-export function ninjaPercent(line) {
+function ninjaPercent(line) {
   const [, done, all] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];
   return all && Math.floor((100 * Number(done)) / Number(all));
 }
