@@ -1,10 +1,10 @@
-import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
 import { Banners } from './Banners.tsx';
 import { FloatingCallSlot } from './FloatingCallSlot.tsx';
 import { focusContent } from './focus.ts';
+import { Toasts } from './Toasts.tsx';
 
 /** Around every page: skip link, the connection's state, toasts, the floating call. */
 export function App() {
@@ -24,7 +24,7 @@ export function App() {
       <Banners />
       <Outlet />
       <FloatingCallSlot />
-      <Notifications position="bottom-left" limit={3} containerWidth={360} />
+      <Toasts />
     </div>
   );
 }

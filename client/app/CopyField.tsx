@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { copyText } from './clipboard.ts';
+import classes from './CopyField.module.css';
+
+/** A link or secret that one hands on. */
+export function CopyField({ label, value, autoFocus = false }: { label: string; value: string; autoFocus?: boolean }) {
+  const { t } = useTranslation('common');
+  const input = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const done = await copyText(value);
+    setCopied(done);
+    if (done) setTimeout(() => setCopied(false), 2_000);
+    else input.current?.select();
+  };
+  return (
+    <div className={classes.root}>
+      <input
+        ref={input}
+        className={classes.value}
+        aria-label={label}
+        value={value}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Button
+        className={classes.button}
+        data-autofocus={autoFocus || undefined}
+        leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+        onClick={() => void copy()}
+      >
+        {copied ? t('actions.copied') : t('actions.copy')}
+      </Button>
+    </div>
+  );
+}

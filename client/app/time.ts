@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { useMaybeMe } from './hub.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+type Instant = string | number | Date;
+
+/** Formats of one language and time zone. Times arrive as ISO strings. */
+export function createFormats(locale: string, timeZone: string | undefined) {
+  const make = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
+    return (at: Instant) => format.format(new Date(at));
+  };
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+  const date = make({ day: 'numeric', month: 'long', year: 'numeric' });
+  const day = make({ weekday: 'long', day: 'numeric', month: 'long' });
+  const time = make({ hour: '2-digit', minute: '2-digit' });
+  const ago = (at: Instant, now = Date.now()): string => {
+    const minutes = Math.round((new Date(at).getTime() - now) / minuteMs);
+    const size = Math.abs(minutes);
+    if (size < 60) return relative.format(minutes, 'minute');
+    if (size < 24 * 60) return relative.format(Math.round(minutes / 60), 'hour');
+    if (size < 30 * 24 * 60) return relative.format(Math.round((minutes * minuteMs) / dayMs), 'day');
+    return date(at);
+  };
+  return { date, day, time, dateTime: (at: Instant) => `${date(at)} ${time(at)}`, ago };
+}
+export type Formats = ReturnType<typeof createFormats>;
+
+const made = new Map<string, Formats>();
+
+/** In the person's language and time zone; the browser's before sign-in. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  const timeZone = useMaybeMe()?.timeZone;
+  const key = `${i18n.language} ${timeZone ?? ''}`;
+  const known = made.get(key);
+  if (known) return known;
+  const formats = createFormats(i18n.language, timeZone);
+  made.set(key, formats);
+  return formats;
+}
