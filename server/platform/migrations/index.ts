@@ -1,4 +1,9 @@
 import type { Migration } from 'kysely/migration';
+import * as accounts from './0001-accounts.ts';
+import * as spaces from './0002-spaces.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
-export const migrations: Record<string, Migration> = {};
+export const migrations: Record<string, Migration> = {
+  '0001-accounts': accounts,
+  '0002-spaces': spaces,
+};

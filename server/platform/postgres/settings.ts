@@ -4,7 +4,7 @@ export type Settings = Record<string, string>;
 
 const smallMachine = 2 * 1024 ** 3;
 
-/** Reasons: `shared/database.md` measured them; no TCP, parallel workers or JIT on machines that carry calls too. */
+/** No TCP; no parallel workers and no JIT, which would take the cores that calls need. */
 export function serverSettings(sockets: string, overrides: Settings = {}): Settings {
   return {
     listen_addresses: '',
