@@ -23,10 +23,10 @@ export const dependencies = {
 function isInstalled() {
   const record = inRoot('node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
-  const { '': project, ...wanted } = packagesOf(inRoot('package-lock.json'));
   const installed = packagesOf(record);
-  return Object.entries(wanted).every(([folder, { version, optional }]) =>
-    installed[folder] ? installed[folder].version === version : optional,
+  return Object.entries(packagesOf(inRoot('package-lock.json'))).every(
+    ([folder, { version, optional }]) =>
+      folder === '' || (installed[folder] ? installed[folder].version === version : optional),
   );
 }
 

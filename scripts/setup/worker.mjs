@@ -54,10 +54,13 @@ async function checkGiven(log) {
 }
 
 async function obtain(log) {
-  (await takeCached(downloadedName(), log)) ||
-    (await takeCached(builtName(), log)) ||
-    (await download(log)) ||
-    (await build(log));
+  const attempts = [
+    () => takeCached(downloadedName(), log),
+    () => takeCached(builtName(), log),
+    () => download(log),
+  ];
+  for (const attempt of attempts) if (await attempt()) return;
+  await build(log);
 }
 
 async function takeCached(name, log) {
