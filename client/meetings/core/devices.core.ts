@@ -1,0 +1,196 @@
+import { createStore } from 'zustand/vanilla';
+import { askForBoth, type CaptureProblem, capture, problemOf } from './capture.ts';
+import {
+  type Choices,
+  type DeviceInfo,
+  type DeviceKind,
+  type DeviceLists,
+  findChosen,
+  listDevices,
+  readChoices,
+  writeChoices,
+} from './device-choices.ts';
+
+export type CaptureKind = 'microphone' | 'camera';
+export type Capture =
+  | { kind: 'off' }
+  | { kind: 'asking' }
+  | { kind: 'on'; track: MediaStreamTrack }
+  | { kind: 'problem'; problem: CaptureProblem };
+export type DevicesState = {
+  lists: DeviceLists;
+  choices: Choices;
+  microphone: Capture;
+  camera: Capture;
+  /** Devices that appeared while the page is open, for a hint. */
+  appeared: DeviceInfo | undefined;
+};
+
+/** Whether the person wants to be heard or seen; the capture may still be missing. */
+export const isWanted = ({ choices }: DevicesState, kind: CaptureKind): boolean =>
+  kind === 'microphone' ? choices.microphoneOn : choices.cameraOn;
+
+/**
+ * Microphone, camera and speaker of this tab, shared by the page before the call and the call itself, so that nothing is
+ * captured twice. A microphone that is off stays captured (turning it on is instant and talking while muted can be noticed);
+ * a camera that is off is released, so that its light goes out.
+ */
+export function createDevices({ storage }: { storage: Storage }) {
+  const store = createStore<DevicesState>(() => ({
+    lists: { microphone: [], camera: [], speaker: [] },
+    choices: readChoices(storage),
+    microphone: { kind: 'off' },
+    camera: { kind: 'off' },
+    appeared: undefined,
+  }));
+  const turns = { microphone: 0, camera: 0 };
+  let users = 0;
+
+  function choose(changes: Partial<Choices>): void {
+    const choices = { ...store.getState().choices, ...changes };
+    store.setState({ choices });
+    writeChoices(storage, choices);
+  }
+
+  const put = (kind: CaptureKind, value: Capture) => store.setState({ [kind]: value });
+
+  async function refresh(): Promise<void> {
+    if (!navigator.mediaDevices) return;
+    const lists = listDevices(await navigator.mediaDevices.enumerateDevices().catch(() => []));
+    store.setState({ lists });
+  }
+
+  function release(kind: CaptureKind): void {
+    turns[kind] += 1;
+    const now = store.getState()[kind];
+    if (now.kind === 'on') {
+      now.track.onended = null;
+      now.track.stop();
+    }
+    put(kind, { kind: 'off' });
+  }
+
+  /** Takes the chosen device, or any; the newest request wins. */
+  async function take(kind: CaptureKind): Promise<void> {
+    turns[kind] += 1;
+    const turn = turns[kind];
+    const { choices, lists } = store.getState();
+    const before = store.getState()[kind];
+    if (before.kind !== 'on') put(kind, { kind: 'asking' });
+    // Before permission the list is empty: the remembered id is tried all the same.
+    const chosen = lists[kind].length === 0 ? choices[kind] : findChosen(lists[kind], choices[kind]);
+    try {
+      const track = await capture(kind, { deviceId: chosen?.id, clean: choices.clean });
+      if (turn !== turns[kind] || users === 0) {
+        track.stop();
+        return;
+      }
+      if (kind === 'camera') track.contentHint = 'motion';
+      track.onended = () => lost(kind, track);
+      put(kind, { kind: 'on', track });
+      if (before.kind === 'on') stop(before.track);
+    } catch (error) {
+      if (turn === turns[kind]) put(kind, { kind: 'problem', problem: problemOf(error) });
+    }
+    await refresh();
+  }
+
+  function stop(track: MediaStreamTrack): void {
+    track.onended = null;
+    track.stop();
+  }
+
+  /** The device was unplugged or taken away: try another one once. */
+  function lost(kind: CaptureKind, track: MediaStreamTrack): void {
+    const now = store.getState()[kind];
+    if (now.kind !== 'on' || now.track !== track) return;
+    put(kind, { kind: 'asking' });
+    void refresh().then(() => take(kind));
+  }
+
+  async function plugged(): Promise<void> {
+    const before = store.getState().lists;
+    await refresh();
+    const { lists, choices } = store.getState();
+    const appeared = newDevice(before, lists);
+    store.setState({ appeared });
+    for (const kind of ['microphone', 'camera'] as const) {
+      const now = store.getState()[kind];
+      const returned = appeared !== undefined && findChosen(lists[kind], choices[kind])?.id === appeared.id;
+      const retry = now.kind === 'problem' && now.problem === 'missing' && lists[kind].length > 0;
+      if (isWanted(store.getState(), kind) && (retry || (returned && now.kind === 'on'))) void take(kind);
+    }
+  }
+
+  function watch(): void {
+    navigator.mediaDevices?.addEventListener('devicechange', plugged);
+  }
+  function unwatch(): void {
+    navigator.mediaDevices?.removeEventListener('devicechange', plugged);
+  }
+
+  return {
+    store,
+
+    /** Captures what is wanted. Every `open` has its `close`; the last one lets go of everything. */
+    async open(): Promise<void> {
+      users += 1;
+      if (users > 1) return;
+      watch();
+      await refresh();
+      const { choices } = store.getState();
+      if (choices.microphoneOn && choices.cameraOn) {
+        store.setState({ microphone: { kind: 'asking' }, camera: { kind: 'asking' } });
+        await askForBoth();
+      }
+      if (users === 0) return;
+      await Promise.all([
+        isWanted(store.getState(), 'microphone') ? take('microphone') : put('microphone', { kind: 'off' }),
+        isWanted(store.getState(), 'camera') ? take('camera') : put('camera', { kind: 'off' }),
+      ]);
+    },
+
+    close(): void {
+      users = Math.max(0, users - 1);
+      if (users > 0) return;
+      unwatch();
+      release('microphone');
+      release('camera');
+    },
+
+    /** Says whether one wants to be heard or seen; captures or releases as needed. */
+    async setWanted(kind: CaptureKind, on: boolean): Promise<void> {
+      choose(kind === 'microphone' ? { microphoneOn: on } : { cameraOn: on });
+      const now = store.getState()[kind];
+      if (on && now.kind !== 'on') await take(kind);
+      if (!on && kind === 'camera') release('camera');
+      if (!on && now.kind === 'asking') release(kind);
+    },
+
+    async choose(kind: DeviceKind, device: DeviceInfo): Promise<void> {
+      choose({ [kind]: device });
+      if (kind !== 'speaker' && store.getState()[kind].kind !== 'off') await take(kind);
+    },
+
+    async setClean(clean: boolean): Promise<void> {
+      choose({ clean });
+      if (store.getState().microphone.kind === 'on') await take('microphone');
+    },
+
+    setMirror: (mirror: boolean): void => choose({ mirror }),
+    retry: (kind: CaptureKind): Promise<void> => take(kind),
+    dismissAppeared: (): void => store.setState({ appeared: undefined }),
+  };
+}
+export type Devices = ReturnType<typeof createDevices>;
+
+function newDevice(before: DeviceLists, after: DeviceLists): DeviceInfo | undefined {
+  for (const kind of ['microphone', 'camera', 'speaker'] as const) {
+    // The first list of all has no names: everything in it would look new.
+    if (before[kind].length === 0 || before[kind].every(({ label }) => label === '')) continue;
+    const known = new Set(before[kind].map(({ id }) => id));
+    const found = after[kind].find(({ id, label }) => id !== 'default' && label !== '' && !known.has(id));
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,178 @@
+import type { types } from 'mediasoup-client';
+import type { HubClient } from '#shared/client.ts';
+import {
+  type ConsumerId,
+  ConsumerId as ConsumerIdSchema,
+  type ParticipantId,
+  type ProducerId,
+} from '#shared/contract/ids.ts';
+import {
+  type ConsumerOptions,
+  closeConsumers,
+  consume,
+  RtpCapabilities,
+  type Source,
+  tuneConsumers,
+} from '#shared/contract/media.ts';
+import { sameTuning, type Tuning, tuningFor } from './layers.ts';
+import type { InRoom, MediaSession } from './media-session.ts';
+import type { RoomState } from './room-state.ts';
+import type { Views } from './views.ts';
+
+export type Incoming = {
+  id: ConsumerId;
+  producerId: ProducerId;
+  participantId: ParticipantId;
+  source: Source;
+  consumer: types.Consumer;
+};
+type Known = { participantId: ParticipantId; source: Source };
+type ReceivingOptions = {
+  hub: HubClient;
+  ids: InRoom;
+  session: MediaSession;
+  views: Views;
+  isMuted: (participantId: ParticipantId) => boolean;
+  /** The set of streams changed. */
+  changed: () => void;
+  failed: (error: unknown) => void;
+};
+
+const tuneAfterMs = 50;
+/** The hub may answer a request for a producer that just ended; it is not asked for endlessly. */
+const mostAttempts = 3;
+const perConsume = 200;
+const perTune = 400;
+
+/** Receives what the others send: all that is new in one request, each at the size at which it is shown. */
+export function createReceiving(options: ReceivingOptions) {
+  const { hub, ids, session, views, isMuted, changed, failed } = options;
+  const rtpCapabilities = RtpCapabilities.parse(session.device.recvRtpCapabilities);
+  const known = new Map<ProducerId, Known>();
+  const incoming = new Map<ProducerId, Incoming>();
+  const attempts = new Map<ProducerId, number>();
+  const tuned = new Map<ConsumerId, Tuning>();
+  let consuming = false;
+  let tuning = false;
+  let tuneTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Follows the room: asks for what is new and drops what is gone. */
+  function update(room: RoomState): void {
+    const present = new Set<ProducerId>();
+    for (const participant of room.participants) {
+      if (participant.id === ids.participantId) continue;
+      for (const producer of participant.producers) {
+        present.add(producer.id);
+        // A camera that is off is asked for when it comes on; a muted microphone at once, for the first syllable.
+        if (producer.paused && producer.kind === 'video' && !known.has(producer.id)) continue;
+        known.set(producer.id, { participantId: participant.id, source: producer.source });
+      }
+    }
+    for (const producerId of known.keys()) if (!present.has(producerId)) forget(producerId);
+    void ask();
+  }
+
+  function forget(producerId: ProducerId): void {
+    known.delete(producerId);
+    attempts.delete(producerId);
+    const stream = incoming.get(producerId);
+    if (!stream) return;
+    incoming.delete(producerId);
+    tuned.delete(stream.id);
+    stream.consumer.close();
+    changed();
+  }
+
+  function missing(): ProducerId[] {
+    const ids = [...known.keys()].filter((id) => !incoming.has(id) && (attempts.get(id) ?? 0) < mostAttempts);
+    return ids.slice(0, perConsume);
+  }
+
+  async function ask(): Promise<void> {
+    if (consuming) return;
+    consuming = true;
+    try {
+      for (let wanted = missing(); wanted.length > 0 && !session.closed; wanted = missing()) {
+        for (const id of wanted) attempts.set(id, (attempts.get(id) ?? 0) + 1);
+        const { consumers } = await hub.call(consume, { ...ids, producerIds: wanted, rtpCapabilities });
+        await Promise.all(consumers.map(receive));
+        changed();
+        await tune();
+      }
+    } catch (error) {
+      if (!session.closed) failed(error);
+    } finally {
+      consuming = false;
+    }
+  }
+
+  async function receive({ id, producerId, kind, rtpParameters }: ConsumerOptions): Promise<void> {
+    const about = known.get(producerId);
+    if (!about || session.closed) return drop(id);
+    const consumer = await session.receive.consume({
+      id,
+      producerId,
+      kind,
+      rtpParameters: rtpParameters as types.RtpParameters,
+      // Sound and picture of one person share a stream, so that the browser keeps lips and voice together.
+      streamId: about.source.startsWith('screen') ? `${about.participantId}-screen` : about.participantId,
+    });
+    if (!known.has(producerId) || session.closed) {
+      consumer.close();
+      return drop(id);
+    }
+    incoming.set(producerId, { id, producerId, consumer, ...about });
+  }
+
+  function drop(id: ConsumerId): void {
+    hub.call(closeConsumers, { ...ids, consumerIds: [id] }).catch(() => undefined);
+  }
+
+  function scheduleTune(): void {
+    tuneTimer ??= setTimeout(() => {
+      tuneTimer = undefined;
+      void tune();
+    }, tuneAfterMs);
+  }
+
+  /** Tells the hub all that changed about what is seen and heard here, in one call. */
+  async function tune(): Promise<void> {
+    if (tuning || session.closed) return;
+    const changes = [...incoming.values()].flatMap((stream) => {
+      const before = tuned.get(stream.id);
+      const muted = isMuted(stream.participantId);
+      const next = tuningFor({ ...stream, muted }, views.viewOf(stream.producerId), before);
+      return sameTuning(before, next) ? [] : [{ id: stream.id, next }];
+    });
+    if (changes.length === 0) return;
+    tuning = true;
+    const batch = changes.slice(0, perTune);
+    try {
+      await hub.call(tuneConsumers, { ...ids, consumers: batch.map(({ id, next }) => ({ id, ...next })) });
+      for (const { id, next } of batch) tuned.set(id, next);
+      tuning = false;
+      scheduleTune();
+    } catch (error) {
+      tuning = false;
+      if (!session.closed) failed(error);
+    }
+  }
+
+  return {
+    update,
+    tune: scheduleTune,
+    /** Tries again what failed while the connection was away. */
+    settle(): void {
+      attempts.clear();
+      void ask();
+      scheduleTune();
+    },
+    streams: (): readonly Incoming[] => [...incoming.values()],
+    tuningOf: (id: ConsumerId): Tuning | undefined => tuned.get(id),
+    close(): void {
+      clearTimeout(tuneTimer);
+    },
+  };
+}
+export type Receiving = ReturnType<typeof createReceiving>;
+export const asConsumerId = (id: string): ConsumerId => ConsumerIdSchema.parse(id);
