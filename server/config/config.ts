@@ -1,6 +1,10 @@
 import type { LogLevel } from '#server/platform/logger.ts';
+import { isLoopback, reachableAddresses } from './addresses.ts';
+import { deriveConfig } from './derive.ts';
+import { type Environment, readEnvironment } from './env.ts';
 import type { Role } from './roles.ts';
-import type { Secrets } from './secrets.ts';
+import { openSecrets, type Secrets } from './secrets.ts';
+import { documentation, Variables } from './variables.ts';
 
 export type Tls = { mode: 'off' } | { mode: 'self-signed' } | { mode: 'files'; cert: string; key: string };
 
@@ -14,16 +18,17 @@ export type MediaConfig = {
   workers: number;
 };
 
-export type Config = {
+/** What an administrator decided, complete with defaults. Paths are absolute. */
+export type Settings = {
   port: number;
   host: string;
-  /** Absolute. */
   dataDir: string;
+  secretsFile: string;
   roles: readonly Role[];
-  /** As set by the administrator; see `publicUrlOf` for what to use. */
+  /** As set by the administrator, without a slash at the end; see `publicUrlOf` for what to use. */
   publicUrl: string | undefined;
   /** For express's `trust proxy`. */
-  trustProxy: boolean | number | string[];
+  trustProxy: false | number | string[];
   tls: Tls;
   media: MediaConfig;
   turn: { urls: string[]; secret: string } | undefined;
@@ -33,7 +38,69 @@ export type Config = {
   /** `connections` is the size of each of the two pools. */
   database: { url: string | undefined; account: string; connections: number };
   redisUrl: string | undefined;
-  /** Absolute folder of the blobs on disk. */
   blobDir: string;
-  secrets: Secrets;
 };
+
+export type Config = Settings & { secrets: Secrets };
+
+/** All mistakes at once, one sentence each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment and the optional file. Touches nothing. */
+export function readSettings(
+  env: Environment = process.env,
+  workingDirectory: string = process.cwd(),
+): { settings: Settings; warnings: string[] } {
+  const written = readEnvironment(env, workingDirectory);
+  const parsed = Variables.safeParse(written.values);
+  const problems = [
+    ...written.problems,
+    ...(parsed.error?.issues ?? []).map((issue) => explain(issue, written.values)),
+  ];
+  if (!parsed.success) throw new ConfigError(problems);
+  const derived = deriveConfig(parsed.data, workingDirectory);
+  problems.push(...derived.problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { settings: derived.settings, warnings: [...written.warnings, ...derived.warnings] };
+}
+
+/** The settings with their keys, which are made on the first start. */
+export async function loadConfig(
+  env: Environment = process.env,
+  workingDirectory: string = process.cwd(),
+): Promise<{ config: Config; warnings: string[] }> {
+  const { settings, warnings } = readSettings(env, workingDirectory);
+  return { config: { ...settings, secrets: await openSecrets(settings.secretsFile) }, warnings };
+}
+
+function explain(
+  issue: { path: readonly PropertyKey[]; message: string },
+  values: Record<string, string>,
+): string {
+  const name = String(issue.path[0]);
+  const schema = Object.entries(Variables.shape).find(([key]) => key === name)?.[1];
+  const secret = schema && documentation.get(schema)?.secret;
+  return `${name} is ${secret ? 'wrong' : `"${values[name]}"`}: it must be ${issue.message}.`;
+}
+
+/** Where people reach the hub, once the port is known. */
+export function publicUrlOf(config: Settings, port: number): string {
+  if (config.publicUrl) return config.publicUrl;
+  const scheme = config.tls.mode === 'off' ? 'http' : 'https';
+  const standard = port === (scheme === 'http' ? 80 : 443);
+  return `${scheme}://${hostToShow(config.host)}${standard ? '' : `:${port}`}`;
+}
+
+function hostToShow(host: string): string {
+  if (isLoopback(host)) return 'localhost';
+  if (host === '0.0.0.0' || host === '::') return reachableAddresses()[0] ?? 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
