@@ -83,11 +83,11 @@ export function createRecovery(options: RecoveryOptions) {
   async function enterAnew(): Promise<void> {
     // A room that is lost again right after entering must not be hammered.
     if (now() - lastEntry < calmAfterMs) await wait(backoff.next());
-    lastEntry = now();
     needs.rejoin = false;
     needs.resume = false;
     needs.ice.clear();
     await rejoin();
+    lastEntry = now();
   }
 
   async function takeBack(): Promise<void> {
