@@ -1,0 +1,100 @@
+import { busCommand, topic } from '#server/platform/bus.ts';
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import type { CommandDef, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
+import type { MeetingId, ParticipantId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type * as contract from '#shared/contract/media.ts';
+import type { MeetingRole } from '#shared/contract/meetings.ts';
+
+// All that the hub and a media node say to each other. Neither knows more of the other than this file.
+
+/** The connection that speaks, and for whom. */
+export type Holder = {
+  connectionId: string;
+  personId: PersonId;
+  sessionId: SessionId | null;
+  tokenId: TokenId | null;
+};
+
+/** A command of the contract, taken to the node that has the room, with who says it. */
+type Forwarded<C extends CommandDef> = ParsedInputOf<C> & { holder: Holder };
+const forwarded = <C extends CommandDef>(command: C['name']) =>
+  busCommand<Forwarded<C>, OutputOf<C>>(command);
+
+type Here = { meetingId: MeetingId; participantId: ParticipantId };
+
+/** Makes the room when it does not exist yet. */
+export const nodeJoin = busCommand<
+  Here & { holder: Holder; person: PersonCard; role: MeetingRole },
+  Omit<OutputOf<typeof contract.joinRoom>, 'iceServers'>
+>('media:join');
+export const nodeResume = forwarded<typeof contract.resumeRoom>('media:resume');
+export const nodeLeave = forwarded<typeof contract.leaveRoom>('media:leave');
+export const nodeConnect = forwarded<typeof contract.connectTransport>('media:connectTransport');
+export const nodeRestartIce = forwarded<typeof contract.restartIce>('media:restartIce');
+export const nodeProduce = forwarded<typeof contract.produce>('media:produce');
+export const nodePauseProducer = forwarded<typeof contract.setProducerPaused>('media:setProducerPaused');
+export const nodeCloseProducer = forwarded<typeof contract.closeProducer>('media:closeProducer');
+export const nodeConsume = forwarded<typeof contract.consume>('media:consume');
+export const nodeTune = forwarded<typeof contract.tuneConsumers>('media:tuneConsumers');
+export const nodeCloseConsumers = forwarded<typeof contract.closeConsumers>('media:closeConsumers');
+export const nodeRaiseHand = forwarded<typeof contract.raiseHand>('media:raiseHand');
+
+export const nodeSnapshot = busCommand<{ meetingId: MeetingId }, contract.RoomSnapshot>('media:getRoom');
+/** The connection that holds the participant is gone. */
+export const nodeAway = busCommand<Here & { connectionId: string }, object>('media:away');
+
+// --- orders without a connection: the hub has authorised them ----------------------------------
+
+export const nodeMute = busCommand<Here, object>('media:mute');
+export const nodeRemove = busCommand<Here, { personId: PersonId }>('media:remove');
+export const nodeSetRole = busCommand<
+  { meetingId: MeetingId; personId: PersonId; role: MeetingRole },
+  object
+>('media:setRole');
+export const nodeCloseRoom = busCommand<{ meetingId: MeetingId }, object>('media:closeRoom');
+/** To every media node: takes a person out, of one meeting or of all. */
+export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('media:personOut');
+
+// --- what a room tells the hubs that have somebody in it ---------------------------------------
+
+export type RoomNotice =
+  | { type: 'muted' | 'removed'; participantId: ParticipantId }
+  /** The participant is held by another connection from now on. */
+  | { type: 'taken'; participantId: ParticipantId; from: string }
+  | { type: 'left'; participantId: ParticipantId };
+/** The contract's own events go straight to the meeting's audience; this is what only hubs need. */
+export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room:${meetingId}`);
+
+// --- what nodes say of themselves --------------------------------------------------------------
+
+export type NodeLoad = {
+  node: string;
+  region: string;
+  /** False when it cannot take new rooms (its workers die, or it is cordoned). */
+  accepting: boolean;
+  /** Why not, in words for the administrator. */
+  trouble: string | null;
+  workers: number;
+  /** Share of all its workers' cores in use, 0 to 1. */
+  cpu: number;
+  rooms: number;
+  participants: number;
+  producers: number;
+  consumers: number;
+  /** UDP datagrams a second, both directions, of the whole machine; 0 where the system does not tell. */
+  packetsPerSecond: number;
+  /** Media bits a second, both directions, from a rolling sample of transports. */
+  bitrate: number;
+};
+export const loadTopic = topic<NodeLoad>('media:load');
+/** A hub has started: every media node answers with its load. */
+export const helloTopic = topic<{ hub: string }>('media:hello');
+
+/** Who is in a room: how many, and at most eight of them. */
+export type RoomPeople = { meetingId: MeetingId; count: number; people: PersonCard[] };
+/** `version` grows by one a message; who missed one asks for the whole list. `count` 0: the room is gone. */
+export type RoomsChanged = { node: string; version: number; rooms: RoomPeople[] };
+export const roomsTopic = topic<RoomsChanged>('media:rooms');
+export const nodeRooms = busCommand<object, { version: number; rooms: RoomPeople[] }>('media:listRooms');
+/** Answered by hubs, so that a media node notices one that died with its connections. */
+export const hubAlive = busCommand<object, object>('media:hubAlive');

@@ -1,0 +1,128 @@
+import type { Bus, BusCommand, Unsubscribe } from '#server/platform/bus.ts';
+import { nothing } from '#shared/contract/define.ts';
+import type { ParticipantId, ProducerId } from '#shared/contract/ids.ts';
+import type { RtpCapabilities } from '#shared/contract/media.ts';
+import * as commands from '../media.commands.ts';
+import { guard } from './guard.ts';
+import { connect, transportOf, transportOptions } from './link.ts';
+import { startConsumers, tune } from './receiving.ts';
+import type { Room } from './room.ts';
+import type { RoomList } from './rooms.ts';
+import { requireLink } from './seat.ts';
+import { muteMicrophones, pauseProducer, sentOf, startProducer } from './sending.ts';
+
+type Held = { meetingId: Room['meetingId']; participantId: ParticipantId; holder: commands.Holder };
+
+/** Binds the node's commands to the rooms. Each finds the seat that the connection holds before it does anything. */
+export async function handleCommands(
+  bus: Bus,
+  rooms: RoomList,
+  announced: readonly string[],
+): Promise<Unsubscribe> {
+  const bound: Promise<Unsubscribe>[] = [];
+  const on = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) => Promise<O>) =>
+    void bound.push(bus.handle(command, handler));
+  const held = ({ meetingId, participantId, holder }: Held) => {
+    const room = rooms.get(meetingId);
+    return { room, seat: room.heldSeat(participantId, holder) };
+  };
+  const linked = (input: Held) => {
+    const { room, seat } = held(input);
+    return { room, seat, link: requireLink(seat) };
+  };
+
+  on(commands.nodeJoin, async ({ meetingId, ...newcomer }, hub) => {
+    const room = rooms.open(meetingId);
+    const link = await room.join({ ...newcomer, hub });
+    return {
+      room: room.snapshot(),
+      routerRtpCapabilities: link.lane.router.rtpCapabilities as RtpCapabilities,
+      sendTransport: transportOptions(link.send, announced),
+      receiveTransport: transportOptions(link.receive, announced),
+    };
+  });
+  on(commands.nodeResume, async ({ meetingId, participantId, holder }, hub) => {
+    const room = rooms.get(meetingId);
+    room.resume(participantId, holder, hub);
+    return { room: room.snapshot() };
+  });
+  on(commands.nodeLeave, async ({ meetingId, participantId, holder }) => {
+    rooms.get(meetingId).leave(participantId, holder);
+    return nothing;
+  });
+  on(commands.nodeAway, async ({ meetingId, participantId, connectionId }) => {
+    rooms.find(meetingId)?.setAway(participantId, connectionId);
+    return nothing;
+  });
+  on(commands.nodeSnapshot, async ({ meetingId }) => rooms.get(meetingId).snapshot());
+
+  on(commands.nodeConnect, async (input) => {
+    await connect(linked(input).link, input.transportId, input.dtlsParameters);
+    return nothing;
+  });
+  on(commands.nodeRestartIce, async (input) => {
+    const transport = transportOf(linked(input).link, input.transportId);
+    return { iceParameters: await guard(transport, () => transport.restartIce()) };
+  });
+
+  on(commands.nodeProduce, async (input) => {
+    const { room, seat, link } = linked(input);
+    const { producer } = await startProducer(link, input);
+    room.touch(seat);
+    return { producerId: producer.id as ProducerId };
+  });
+  on(commands.nodePauseProducer, async (input) => {
+    const { room, seat, link } = linked(input);
+    if (await pauseProducer(sentOf(link, input.producerId), input.paused)) room.touch(seat);
+    return nothing;
+  });
+  on(commands.nodeCloseProducer, async (input) => {
+    const { room, seat, link } = linked(input);
+    sentOf(link, input.producerId).producer.close();
+    link.sent.delete(input.producerId);
+    room.touch(seat);
+    return nothing;
+  });
+
+  on(commands.nodeConsume, async (input) => {
+    const { room, seat, link } = linked(input);
+    const offered = room.offered(seat, input.producerIds);
+    return { consumers: await startConsumers(link, room.lanes(), offered, input.rtpCapabilities) };
+  });
+  on(commands.nodeTune, async (input) => {
+    await tune(linked(input).link, input.consumers);
+    return nothing;
+  });
+  on(commands.nodeCloseConsumers, async (input) => {
+    const { link } = linked(input);
+    for (const id of input.consumerIds) link.received.get(id)?.close();
+    return nothing;
+  });
+  on(commands.nodeRaiseHand, async (input) => {
+    const { room, seat } = held(input);
+    room.raiseHand(seat, input.raised);
+    return nothing;
+  });
+
+  on(commands.nodeMute, async ({ meetingId, participantId }) => {
+    const room = rooms.get(meetingId);
+    const seat = room.seatOf(participantId);
+    if (seat.link && (await muteMicrophones(seat.link))) room.muted(seat);
+    return nothing;
+  });
+  on(commands.nodeRemove, async ({ meetingId, participantId }) => rooms.get(meetingId).remove(participantId));
+  on(commands.nodeSetRole, async ({ meetingId, personId, role }) => {
+    rooms.find(meetingId)?.setRole(personId, role);
+    return nothing;
+  });
+  on(commands.nodeCloseRoom, async ({ meetingId }) => {
+    rooms.find(meetingId)?.dropWhere(() => true, 'removed');
+    return nothing;
+  });
+  on(commands.nodeRooms, async () => rooms.list());
+
+  const unbind = await Promise.all(bound);
+  return async () => {
+    await Promise.all(unbind.map((each) => each()));
+  };
+}

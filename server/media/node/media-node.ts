@@ -1,0 +1,194 @@
+import { setLogEventListeners } from 'mediasoup';
+import type { MediaConfig } from '#server/config/config.ts';
+import type { Bus, Unsubscribe } from '#server/platform/bus.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import type { Logger } from '#server/platform/logger.ts';
+import type { Metrics } from '#server/platform/metrics.ts';
+import { audience } from '#server/signaling/audience.ts';
+import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
+import type { MeetingId } from '#shared/contract/ids.ts';
+import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
+import * as commands from '../media.commands.ts';
+import { handleCommands } from './handlers.ts';
+import { watchHubs } from './hubs.ts';
+import { createLoadMeter } from './load.ts';
+import { measureNode } from './node.metrics.ts';
+import { createRoom, type Room } from './room.ts';
+import { createRoomList } from './rooms.ts';
+import { createWorkers } from './workers.ts';
+
+export type MediaNodeOptions = {
+  config: MediaConfig;
+  bus: Bus;
+  logger: Logger;
+  metrics: Metrics;
+  clock: Clock;
+  region?: string;
+  /** A participant whose connection is away this long is lost. */
+  awayMs?: number;
+  maxConsumersPerLane?: number;
+  maxRestartsPerMinute?: number;
+  startTimeoutMs?: number;
+  workerBin?: string;
+  hubCheckMs?: number;
+};
+
+/** Beyond this many streams out, newcomers of a room go to another worker. */
+const defaultMaxConsumersPerLane = 500;
+const beatMs = 1_000;
+
+/** The media role: it owns everything of mediasoup and the live rooms, and speaks with hubs over the bus alone. */
+export async function createMediaNode(options: MediaNodeOptions) {
+  const { config, bus, logger, metrics, clock, region = 'local' } = options;
+  setLogEventListeners({
+    onwarn: (namespace, log) => logger.debug({ namespace }, log),
+    onerror: (namespace, log, error) => logger.warn({ namespace, err: error }, log),
+  });
+  const publisher = createPublisher(bus);
+  const gauges = measureNode(metrics);
+  const [announcedAddress] = config.announcedAddresses;
+  const workers = await createWorkers({
+    count: config.workers,
+    listenAddress: config.listenAddress,
+    announcedAddress,
+    port: config.port,
+    logger,
+    onDeath: (dead) => {
+      gauges.deaths.inc();
+      for (const room of rooms.all()) room.workerDied(dead);
+      beat();
+    },
+    ...pickSet(options, 'maxRestartsPerMinute', 'startTimeoutMs', 'workerBin'),
+  });
+
+  const rooms = createRoomList({
+    create: newRoom,
+    publish: (message) => bus.publish(commands.roomsTopic, { node: bus.nodeId, ...message }),
+  });
+
+  function newRoom(meetingId: MeetingId): Room {
+    const everybody = audience.meeting(meetingId);
+    const topic = commands.roomTopic(meetingId);
+    return createRoom({
+      meetingId,
+      workers,
+      now: () => clock.now(),
+      awayMs: options.awayMs ?? 30_000,
+      maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,
+      events: {
+        changed: (changes) => {
+          publisher.publish(everybody, roomChanged, { meetingId, ...changes });
+          rooms.touch(meetingId);
+        },
+        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, speakers }),
+        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, epoch }),
+        notice: (notice) => bus.publish(topic, notice),
+        empty: () => rooms.close(meetingId),
+      },
+    });
+  }
+
+  const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
+  const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  let load: commands.NodeLoad | undefined;
+
+  async function takeLoad(): Promise<commands.NodeLoad> {
+    const all = links();
+    const trouble = workers.trouble() ?? null;
+    return {
+      node: bus.nodeId,
+      region,
+      accepting: trouble === null,
+      trouble,
+      workers: workers.all().length,
+      rooms: rooms.all().length,
+      participants: rooms.all().reduce((sum, room) => sum + room.seats().length, 0),
+      producers: all.reduce((sum, { sent }) => sum + sent.size, 0),
+      consumers: all.reduce((sum, { received }) => sum + received.size, 0),
+      ...(await measure()),
+    };
+  }
+
+  let beating: Promise<void> | undefined;
+  /** One at a time; a failed measurement is no reason to fall silent. */
+  function beat(): void {
+    beating ??= takeLoad()
+      .then((taken) => {
+        load = taken;
+        gauges.set(taken);
+        bus.publish(commands.loadTopic, taken);
+      })
+      .catch((error: unknown) => logger.warn({ err: error }, 'the load of this media node is unknown'))
+      .finally(() => {
+        beating = undefined;
+      });
+  }
+
+  /** Access that ends takes the person's media with it; a change of access lets the client come back and be judged. */
+  function obey(order: Control): void {
+    if (order.type !== 'revoke' || order.reason === 'accessChanged') return;
+    const { scope } = order;
+    const reason = order.reason === 'suspended' ? 'removed' : 'left';
+    for (const room of rooms.all())
+      room.dropWhere(({ holder }) => {
+        if ('person' in scope) return holder.personId === scope.person;
+        return 'session' in scope ? holder.sessionId === scope.session : holder.tokenId === scope.token;
+      }, reason);
+  }
+
+  const stops: Unsubscribe[] = await Promise.all([
+    handleCommands(bus, rooms, config.announcedAddresses),
+    bus.subscribe(controlTopic, obey),
+    bus.subscribe(commands.helloTopic, beat),
+    bus.subscribe(commands.personOut, ({ personId, meetingId }) => {
+      const meant = meetingId ? [rooms.find(meetingId)] : rooms.all();
+      for (const room of meant) room?.dropWhere(({ person }) => person.id === personId, 'removed');
+    }),
+  ]);
+  const pulse = setInterval(beat, beatMs).unref();
+  const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
+  beat();
+
+  let closing: Promise<void> | undefined;
+  async function shut(): Promise<void> {
+    clearInterval(pulse);
+    stopWatching();
+    await Promise.all(stops.map((stop) => stop()));
+    rooms.closeAll();
+    workers.close();
+    await beating;
+  }
+  const close = () => (closing ??= shut());
+
+  return {
+    /** Words for the administrator while it cannot do its work. */
+    trouble: workers.trouble,
+    load: () => load,
+    workerPids: () => workers.all().map(({ pid }) => pid),
+    /** What is still alive, in this process and inside the workers; for tests that must end with nothing left. */
+    async dump() {
+      const inside = await Promise.all(
+        workers.all().map(async ({ worker, server }) => ({
+          routers: (await worker.dump()).routerIds.length,
+          transports: (await server.dump()).webRtcTransportIds.length,
+        })),
+      );
+      return {
+        rooms: rooms.all().map((room) => room.dump()),
+        routers: inside.reduce((sum, { routers }) => sum + routers, 0),
+        transports: inside.reduce((sum, { transports }) => sum + transports, 0),
+        weight: workers.all().reduce((sum, { weight }) => sum + weight, 0),
+      };
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+export type MediaNode = Awaited<ReturnType<typeof createMediaNode>>;
+
+/** Those of the options that are set: an explicit undefined is not the same as none. */
+function pickSet<T extends object, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
+  return Object.fromEntries(
+    keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]])),
+  ) as Pick<T, K>;
+}

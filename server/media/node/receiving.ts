@@ -1,0 +1,112 @@
+import type { Consumer, RtpCapabilities as Theirs } from 'mediasoup/types';
+import type { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
+import type { ConsumerOptions, RtpCapabilities, RtpParameters } from '#shared/contract/media.ts';
+import { guard } from './guard.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import type { Link } from './link.ts';
+
+type Tuning = {
+  id: ConsumerId;
+  paused: boolean;
+  spatialLayer?: number | undefined;
+  temporalLayer?: number | undefined;
+};
+/** A producer of somebody else, and the lane it is in. */
+export type Offered = { producerId: ProducerId; lane: Lane };
+
+/** Consumers for all that is offered and can be received; the rest is left out. */
+export async function startConsumers(
+  link: Link,
+  lanes: Lanes,
+  offered: Offered[],
+  rtpCapabilities: RtpCapabilities,
+): Promise<ConsumerOptions[]> {
+  const made = await Promise.allSettled(
+    offered.map((each) => consumerOf(link, lanes, each, rtpCapabilities).then(optionsOf)),
+  );
+  return made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Asked twice for one producer, the first consumer is the answer to both. */
+function consumerOf(link: Link, lanes: Lanes, offered: Offered, rtpCapabilities: RtpCapabilities) {
+  const { producerId } = offered;
+  const known = link.consuming.get(producerId);
+  if (known) return known;
+  const made = consume(link, lanes, offered, rtpCapabilities);
+  link.consuming.set(producerId, made);
+  made.catch(() => link.consuming.delete(producerId));
+  return made;
+}
+
+async function consume(
+  link: Link,
+  lanes: Lanes,
+  { producerId, lane }: Offered,
+  capabilities: RtpCapabilities,
+) {
+  const release = await lanes.reach(lane, link.lane, producerId);
+  try {
+    const consumer = await guard(link.receive, () =>
+      link.receive.consume({ producerId, rtpCapabilities: capabilities as Theirs, paused: true }),
+    );
+    keep(link, consumer, release);
+    return consumer;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function keep(link: Link, consumer: Consumer, release: () => void): void {
+  const { lane } = link;
+  link.received.set(consumer.id as ConsumerId, consumer);
+  lane.consumers += 1;
+  lane.home.weight += 1;
+  // Whatever closes it (its producer, a transport, the worker), the books are closed here and only here.
+  consumer.observer.on('close', () => {
+    lane.consumers -= 1;
+    lane.home.weight -= 1;
+    link.received.delete(consumer.id as ConsumerId);
+    link.consuming.delete(consumer.producerId as ProducerId);
+    release();
+  });
+}
+
+const optionsOf = ({ id, producerId, kind, rtpParameters }: Consumer): ConsumerOptions => ({
+  id: id as ConsumerId,
+  producerId: producerId as ProducerId,
+  kind,
+  rtpParameters: rtpParameters as RtpParameters,
+});
+
+/** Ids that are gone are skipped; what is already as wanted costs nothing. */
+export async function tune(link: Link, wanted: Tuning[]): Promise<void> {
+  await Promise.all(
+    wanted.map(async (each) => {
+      const consumer = link.received.get(each.id);
+      if (!consumer) return;
+      // One that closes in between is no failure of the batch.
+      await tuneOne(consumer, each).catch((error: unknown) => {
+        if (!consumer.closed) throw error;
+      });
+    }),
+  );
+}
+
+async function tuneOne(consumer: Consumer, { paused, spatialLayer, temporalLayer }: Tuning): Promise<void> {
+  const steps: Promise<void>[] = [];
+  const layers = `${spatialLayer}/${temporalLayer}`;
+  if (spatialLayer !== undefined && hasLayers(consumer) && consumer.appData['layers'] !== layers) {
+    consumer.appData['layers'] = layers;
+    steps.push(
+      consumer.setPreferredLayers({
+        spatialLayer,
+        ...(temporalLayer === undefined ? {} : { temporalLayer }),
+      }),
+    );
+  }
+  if (paused !== consumer.paused) steps.push(paused ? consumer.pause() : consumer.resume());
+  await Promise.all(steps);
+}
+
+const hasLayers = ({ type }: Consumer) => type === 'simulcast' || type === 'svc';

@@ -1,0 +1,279 @@
+import { newId } from '#server/platform/ids.ts';
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { MeetingId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
+import type { RoomChange } from '#shared/contract/media.ts';
+import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
+import type { Holder, RoomNotice } from '../media.commands.ts';
+import { interrupted, isInterruption } from './guard.ts';
+import { createLanes } from './lanes.ts';
+import { closeLink, type Link, openLink } from './link.ts';
+import type { Offered } from './receiving.ts';
+import { type Changes, createRoomState } from './room-state.ts';
+import { foreign, participantOf, requireHeld, requireSeat, type Seat } from './seat.ts';
+import { createSpeakers, type Speaker } from './speakers.ts';
+import type { MediaWorker, Workers } from './workers.ts';
+
+export type RoomEvents = {
+  changed(changes: Changes): void;
+  speakers(speakers: Speaker[]): void;
+  interrupted(epoch: string): void;
+  notice(notice: RoomNotice): void;
+  /** Nobody is left and nobody is coming. */
+  empty(): void;
+};
+export type RoomOptions = {
+  meetingId: MeetingId;
+  workers: Workers;
+  events: RoomEvents;
+  now: () => Date;
+  awayMs: number;
+  maxConsumersPerLane: number;
+};
+export type Newcomer = {
+  participantId: ParticipantId;
+  person: PersonCard;
+  role: MeetingRole;
+  holder: Holder;
+  hub: string;
+};
+type LeftReason = Extract<RoomChange, { type: 'left' }>['reason'];
+
+/** The live room of one meeting: who sits in it, with which media. Knows nothing of the bus. */
+export function createRoom({ meetingId, workers, events, now, ...options }: RoomOptions) {
+  const seats = new Map<ParticipantId, Seat>();
+  /** Joins under way. The latest of a participant wins, and leaving ends them all. */
+  const arriving = new Map<ParticipantId, Newcomer>();
+  const speakers = createSpeakers(events.speakers);
+  const newLanes = () => createLanes(workers, speakers, options.maxConsumersPerLane);
+  let lanes = newLanes();
+  let closed = false;
+  const state = createRoomState({
+    newEpoch: newId,
+    participantsNow: () => [...seats.values()].map(participantOf),
+    publish: events.changed,
+  });
+
+  async function join(newcomer: Newcomer): Promise<Link> {
+    const { participantId } = newcomer;
+    requireRoomFor(newcomer);
+    arriving.set(participantId, newcomer);
+    try {
+      const link = await open(newcomer);
+      try {
+        requireExpected(newcomer);
+        requireRoomFor(newcomer);
+      } catch (error) {
+        closeLink(link);
+        throw error;
+      }
+      seat(newcomer, link);
+      return link;
+    } finally {
+      if (arriving.get(participantId) === newcomer) arriving.delete(participantId);
+      settle();
+    }
+  }
+
+  /** A worker that dies meanwhile costs a second attempt, not the join. */
+  async function open(newcomer: Newcomer, attempts = 3): Promise<Link> {
+    try {
+      const link = await openLink(await lanes.pick(), newcomer.participantId);
+      if (link.closed) throw interrupted();
+      return link;
+    } catch (error) {
+      requireExpected(newcomer);
+      if (attempts <= 1 || !isInterruption(error)) throw error;
+      return await open(newcomer, attempts - 1);
+    }
+  }
+
+  function requireExpected(newcomer: Newcomer): void {
+    if (arriving.get(newcomer.participantId) === newcomer) return;
+    throw new AppError('conflict', 'This participant left, or joined again.', {
+      details: { reason: 'taken' },
+    });
+  }
+
+  function requireRoomFor({ participantId, person }: Newcomer): void {
+    const known = seats.get(participantId);
+    if (known && known.person.id !== person.id) throw foreign();
+    const others = new Set([...seats.keys(), ...arriving.keys()]);
+    others.delete(participantId);
+    if (others.size >= maxParticipants)
+      throw new AppError('conflict', `There are ${maxParticipants} people in this meeting already.`, {
+        details: { reason: 'roomFull' },
+      });
+  }
+
+  function seat({ participantId, person, role, holder, hub }: Newcomer, link: Link): void {
+    const known = seats.get(participantId);
+    if (known?.link) closeLink(known.link);
+    if (known) take(known, holder, hub);
+    seats.set(participantId, {
+      id: participantId,
+      person,
+      joinedAt: known?.joinedAt ?? now().toISOString(),
+      handRaisedAt: known?.handRaisedAt ?? null,
+      role,
+      holder,
+      hub,
+      away: undefined,
+      link,
+    });
+    state.touch(participantId);
+  }
+
+  /** The seat is held by this connection from now on. */
+  function take(seat: Seat, holder: Holder, hub: string): void {
+    clearTimeout(seat.away);
+    seat.away = undefined;
+    const from = seat.holder.connectionId;
+    if (from !== holder.connectionId) events.notice({ type: 'taken', participantId: seat.id, from });
+    seat.holder = holder;
+    seat.hub = hub;
+  }
+
+  function seatOf(participantId: ParticipantId): Seat {
+    return requireSeat(seats.get(participantId));
+  }
+
+  function resume(participantId: ParticipantId, holder: Holder, hub: string): void {
+    const seat = seatOf(participantId);
+    if (seat.person.id !== holder.personId) throw foreign();
+    take(seat, holder, hub);
+    state.touch(participantId);
+  }
+
+  function setAway(participantId: ParticipantId, connectionId: string): void {
+    const seat = seats.get(participantId);
+    if (!seat || seat.holder.connectionId !== connectionId || seat.away) return;
+    seat.away = setTimeout(() => drop(seat, 'lost'), options.awayMs).unref();
+    state.touch(participantId);
+  }
+
+  function leave(participantId: ParticipantId, holder: Holder): void {
+    if (arriving.delete(participantId) && !seats.has(participantId)) return;
+    drop(requireHeld(seats.get(participantId), holder), 'left');
+  }
+
+  function drop(seat: Seat, reason: LeftReason): void {
+    if (seats.get(seat.id) !== seat) return;
+    clearTimeout(seat.away);
+    seats.delete(seat.id);
+    if (seat.link) closeLink(seat.link);
+    if (reason === 'removed') events.notice({ type: 'removed', participantId: seat.id });
+    events.notice({ type: 'left', participantId: seat.id });
+    state.left(seat.id, reason);
+    settle();
+  }
+
+  function settle(): void {
+    if (closed || seats.size > 0 || arriving.size > 0) return;
+    events.empty();
+  }
+
+  /** Those who sit here and those on their way in. */
+  function dropWhere(matches: (who: Pick<Seat, 'person' | 'holder'>) => boolean, reason: LeftReason): void {
+    for (const [id, newcomer] of arriving) if (matches(newcomer)) arriving.delete(id);
+    for (const seat of seats.values()) if (matches(seat)) drop(seat, reason);
+  }
+
+  function remove(participantId: ParticipantId): { personId: PersonId } {
+    const seat = seatOf(participantId);
+    drop(seat, 'removed');
+    return { personId: seat.person.id };
+  }
+
+  function muted(seat: Seat): void {
+    events.notice({ type: 'muted', participantId: seat.id });
+    state.touch(seat.id);
+  }
+
+  function setRole(personId: PersonId, role: MeetingRole): void {
+    for (const seat of seats.values()) {
+      if (seat.person.id !== personId || seat.role === role) continue;
+      seat.role = role;
+      state.touch(seat.id);
+    }
+  }
+
+  function raiseHand(seat: Seat, raised: boolean): void {
+    if (raised === (seat.handRaisedAt !== null)) return;
+    seat.handRaisedAt = raised ? now().toISOString() : null;
+    state.touch(seat.id);
+  }
+
+  /** Everybody keeps their seat; all media of the old epoch is gone. */
+  function workerDied(worker: MediaWorker): void {
+    if (closed || !lanes.touches(worker)) return;
+    for (const seat of seats.values()) {
+      if (seat.link) closeLink(seat.link);
+      seat.link = undefined;
+    }
+    lanes.close();
+    lanes = newLanes();
+    events.interrupted(state.renew());
+  }
+
+  /** Which of these producers others than the asker send, and in which lane. */
+  function offered(asker: Seat, producerIds: ProducerId[]): Offered[] {
+    const wanted = new Set(producerIds);
+    return [...seats.values()].flatMap((seat) => {
+      const { link } = seat;
+      if (!link || seat === asker) return [];
+      return [...link.sent.keys()]
+        .filter((producerId) => wanted.has(producerId))
+        .map((producerId) => ({ producerId, lane: link.lane }));
+    });
+  }
+
+  function close(): void {
+    if (closed) return;
+    closed = true;
+    state.flush();
+    for (const seat of seats.values()) {
+      clearTimeout(seat.away);
+      if (seat.link) closeLink(seat.link);
+    }
+    seats.clear();
+    arriving.clear();
+    lanes.close();
+    speakers.close();
+    state.close();
+  }
+
+  return {
+    meetingId,
+    join,
+    resume,
+    setAway,
+    leave,
+    dropWhere,
+    setRole,
+    raiseHand,
+    workerDied,
+    offered,
+    /** The participant's streams changed. */
+    touch: (seat: Seat) => {
+      if (seats.get(seat.id) === seat) state.touch(seat.id);
+    },
+    heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
+    seatOf,
+    muted,
+    remove,
+    seats: () => [...seats.values()],
+    lanes: () => lanes,
+    snapshot: () => ({ meetingId, ...state.snapshot() }),
+    close,
+    dump: () => ({
+      meetingId,
+      ...lanes.dump(),
+      seats: seats.size,
+      arriving: arriving.size,
+      producers: [...seats.values()].reduce((sum, { link }) => sum + (link?.sent.size ?? 0), 0),
+      consumers: [...seats.values()].reduce((sum, { link }) => sum + (link?.received.size ?? 0), 0),
+    }),
+  };
+}
+export type Room = ReturnType<typeof createRoom>;

@@ -1,0 +1,74 @@
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { MeetingId, PersonId } from '#shared/contract/ids.ts';
+import type { RoomPeople } from '../media.commands.ts';
+import type { Room } from './room.ts';
+
+/** A list is told to the hubs this long after its first change. */
+const frameMs = 50;
+const maxCards = 8;
+
+/** The rooms of this node, and the numbered list of them that hubs keep a copy of. */
+export function createRoomList(options: {
+  create: (meetingId: MeetingId) => Room;
+  publish: (message: { version: number; rooms: RoomPeople[] }) => void;
+}) {
+  const rooms = new Map<MeetingId, Room>();
+  const changed = new Set<MeetingId>();
+  let version = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (changed.size === 0) return;
+    version += 1;
+    const list = [...changed].map((meetingId) => peopleIn(meetingId, rooms.get(meetingId)));
+    changed.clear();
+    options.publish({ version, rooms: list });
+  }
+
+  function touch(meetingId: MeetingId): void {
+    changed.add(meetingId);
+    timer ??= setTimeout(flush, frameMs).unref();
+  }
+
+  function close(meetingId: MeetingId): void {
+    rooms.get(meetingId)?.close();
+    rooms.delete(meetingId);
+    touch(meetingId);
+  }
+
+  return {
+    touch,
+    find: (meetingId: MeetingId) => rooms.get(meetingId),
+    get(meetingId: MeetingId): Room {
+      const room = rooms.get(meetingId);
+      if (room) return room;
+      throw new AppError('notFound', 'Nobody is in this meeting.', { details: { reason: 'noRoom' } });
+    },
+    open(meetingId: MeetingId): Room {
+      const room = rooms.get(meetingId) ?? options.create(meetingId);
+      rooms.set(meetingId, room);
+      touch(meetingId);
+      return room;
+    },
+    close,
+    all: () => [...rooms.values()],
+    list() {
+      flush();
+      return { version, rooms: [...rooms].map(([meetingId, room]) => peopleIn(meetingId, room)) };
+    },
+    closeAll(): void {
+      for (const meetingId of rooms.keys()) close(meetingId);
+      flush();
+    },
+  };
+}
+export type RoomList = ReturnType<typeof createRoomList>;
+
+function peopleIn(meetingId: MeetingId, room: Room | undefined): RoomPeople {
+  const cards = new Map<PersonId, PersonCard>();
+  for (const { person } of room?.seats() ?? []) cards.set(person.id, person);
+  return { meetingId, count: cards.size, people: [...cards.values()].slice(0, maxCards) };
+}
