@@ -65,16 +65,26 @@ function excerpt({ log, telling }) {
   if (!existsSync(log)) return [];
   const lines = readFileSync(log, 'utf8')
     .split('\n')
-    .filter((text) => text.trim() && !/^ +at /.test(text));
+    .filter((text) => text.trim() && !/^(npm error)? +at /.test(text));
   const first = telling ? lines.findIndex((text) => telling.test(text)) : -1;
   const shown = first >= 0 ? lines.slice(first, first + mostLines) : lines.slice(-mostLines);
   return ['From its log:', ...shown.map((text) => `    ${text}`), `The whole log: ${log}`];
 }
 
+const adviceFor = {
+  EACCES: 'Set-up must write there: run it as the owner of that folder (XDG_CACHE_HOME names another cache).',
+  EROFS: 'Set-up must write there, and the disk is read-only (XDG_CACHE_HOME names another cache).',
+  ENOSPC: 'The disk is full.',
+};
+
 /** Plain sentences: nobody who installs the hub should have to read a stack trace. */
 export function reportFailure(error) {
   const lines = [`Set-up stopped: ${error.message}`];
   if (error.log) lines.push(...excerpt(error));
-  if (error.advice) lines.push(error.advice);
+  const advice = error.advice ?? adviceFor[error.code] ?? whereItHappened(error);
+  if (advice) lines.push(advice);
   console.error(`\n${lines.join('\n')}`);
 }
+
+/** For a fault of set-up itself, which somebody will want to report. */
+const whereItHappened = (error) => !(error instanceof SetupError) && error.stack?.split('\n')[1]?.trim();
