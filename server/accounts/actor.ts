@@ -1,6 +1,6 @@
 import type { Locale, PersonKind } from '#shared/contract/accounts.ts';
 import type { Scope } from '#shared/contract/define.ts';
-import type { PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type { MeetingId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
 
 /** Who acts: a signed-in person, or a program with one of their tokens. */
 export type Actor = {
@@ -14,4 +14,6 @@ export type Actor = {
   scopes: 'all' | readonly Scope[];
   displayName: string;
   locale: Locale;
+  /** The one meeting that a guest may enter. */
+  guestMeetingId: MeetingId | null;
 };

@@ -82,11 +82,12 @@ export function route<
   P extends z.ZodType = typeof Nothing,
   Q extends z.ZodType = typeof Nothing,
   B extends z.ZodType = typeof Nothing,
->(
+>(method: RouteDef['method'], path: string, parts: RouteParts<P, Q, B, O>): RouteDef<P, Q, B, O>;
+export function route(
   method: RouteDef['method'],
   path: string,
-  parts: RouteParts<P, Q, B, O>,
-): RouteDef<P | typeof Nothing, Q | typeof Nothing, B | typeof Nothing, O> {
+  parts: RouteParts<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
+): RouteDef {
   const { summary, access, output } = parts;
   return {
     kind: 'route',

@@ -1,0 +1,69 @@
+import type { Platform } from '#server/platform/platform.ts';
+import { controlTopic, type Publisher } from '#server/signaling/publisher.ts';
+import { createActorCache } from './actor-cache.ts';
+import { createAdministration } from './administration.service.ts';
+import { createAnnounce } from './announce.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createAvatars } from './avatars.service.ts';
+import { createGuests } from './guests.service.ts';
+import { createInvitations } from './invitations.service.ts';
+import { type AccountLimits, createLimiters } from './limits.ts';
+import { createOpenAccount } from './new-account.ts';
+import { createPasswords } from './passwords.ts';
+import { createPeople } from './people.service.ts';
+import { createProfile } from './profile.service.ts';
+import { createRevoke } from './revoke.ts';
+import { secretHasher } from './secrets.ts';
+import { createSessions } from './sessions.service.ts';
+import { createSetup } from './setup.service.ts';
+import { createSignIn } from './sign-in.service.ts';
+import { createSweep } from './sweep.ts';
+import { createTokens } from './tokens.service.ts';
+
+type AccountsOptions = {
+  platform: Platform;
+  publisher: Publisher;
+  /** Where people reach this hub, without a slash at the end; known once the port is bound. */
+  publicUrl(): string;
+  /** Other limits than the usual ones, for benches that sign in a thousand people from one address. */
+  limits?: Partial<AccountLimits>;
+};
+
+/** People: how they come in, who they are, and how they are put out again. */
+export function createAccounts({ platform, publisher, publicUrl, limits: changed = {} }: AccountsOptions) {
+  const { db, clock, blobs, logger, bus, config } = platform;
+  const cache = createActorCache({ now: clock.now });
+  const hashSecret = secretHasher(config.secrets.sessionPepper);
+  const passwords = createPasswords();
+  const limits = createLimiters(changed);
+  const revoke = createRevoke(cache, publisher);
+  const announce = createAnnounce({ db, publisher, cache });
+  const sessions = createSessions({ db, clock, hashSecret, revoke });
+  const openAccount = createOpenAccount({ clock, sessions, announce });
+  const entrance = { db, clock, hashSecret, passwords, limits, openAccount, publicUrl };
+
+  // What another node revoked must not live on in this node's cache.
+  const listening = bus.subscribe(controlTopic, (order) => {
+    if (order.type === 'revoke') cache.forget(order.scope);
+  });
+
+  return {
+    authenticate: createAuthenticate({ db, clock, cache, hashSecret }),
+    setup: createSetup(entrance),
+    invitations: createInvitations(entrance),
+    signIn: createSignIn({ db, passwords, limits, sessions }),
+    guests: createGuests({ clock, limits, sessions }),
+    sessions,
+    tokens: createTokens({ db, clock, hashSecret, revoke }),
+    profile: createProfile({ db, passwords, limits, sessions, announce }),
+    avatars: createAvatars({ db, blobs, logger, limits, announce }),
+    people: createPeople({ db }),
+    administration: createAdministration({ db, clock, revoke, announce }),
+    sweep: createSweep({ db, clock, revoke }),
+    async close(): Promise<void> {
+      const stop = await listening;
+      await stop();
+    },
+  };
+}
+export type Accounts = ReturnType<typeof createAccounts>;

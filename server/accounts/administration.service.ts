@@ -1,0 +1,80 @@
+import type { Clock } from '#server/platform/clock.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import type { Person } from '#shared/contract/accounts.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
+import type { Actor } from './actor.ts';
+import type { Announce } from './announce.ts';
+import { lockAdministration } from './organisation.store.ts';
+import { canAdminister } from './people.policy.ts';
+import { countActiveAdministrators, lockPerson, setOfPerson } from './people.store.ts';
+import { type PersonRow, personOf } from './present.ts';
+import type { Revoke } from './revoke.ts';
+import { deleteSessionsOf } from './sessions.store.ts';
+import { deleteTokensOf } from './tokens.store.ts';
+
+/** For domains that hold something of a person outside of connections, such as a place in a call. */
+export type OnSuspended = (tx: Tx, personId: PersonId) => Promise<void> | void;
+type Parts = { db: Db; clock: Clock; revoke: Revoke; announce: Announce };
+
+/** What administrators do to people. There is always an active administrator left. */
+export function createAdministration({ db, clock, revoke, announce }: Parts) {
+  const onSuspended: OnSuspended[] = [];
+
+  return {
+    onSuspended: (hook: OnSuspended): void => void onSuspended.push(hook),
+
+    suspend: (actor: Actor, personId: PersonId): Promise<Person> =>
+      change(actor, personId, async (tx, person) => {
+        if (person.id === actor.personId) throw conflict('self', 'You cannot suspend yourself.');
+        if (person.suspendedAt) return person;
+        await requireAnotherAdministrator(tx, person);
+        await deleteSessionsOf(tx, personId, { except: null });
+        await deleteTokensOf(tx, personId);
+        for (const hook of onSuspended) await hook(tx, personId);
+        revoke(tx, { person: personId }, 'suspended');
+        return await setOfPerson(tx, personId, { suspended_at: clock.now() });
+      }),
+
+    restore: (actor: Actor, personId: PersonId): Promise<Person> =>
+      change(actor, personId, async (tx, person) =>
+        person.suspendedAt ? await setOfPerson(tx, personId, { suspended_at: null }) : person,
+      ),
+
+    /** Their connections come back and are judged by the new rights. */
+    setAdministrator: (actor: Actor, personId: PersonId, isAdmin: boolean): Promise<Person> =>
+      change(actor, personId, async (tx, person) => {
+        if (person.isAdmin === isAdmin) return person;
+        if (person.kind !== 'member') throw conflict('notMember', 'Only a member can be an administrator.');
+        if (!isAdmin) await requireAnotherAdministrator(tx, person);
+        const changed = await setOfPerson(tx, personId, { is_admin: isAdmin });
+        announce.me(tx, changed);
+        revoke(tx, { person: personId }, 'accessChanged');
+        return changed;
+      }),
+  };
+
+  async function change(
+    actor: Actor,
+    personId: PersonId,
+    work: (tx: Tx, person: PersonRow) => Promise<PersonRow>,
+  ): Promise<Person> {
+    if (!canAdminister(actor)) throw new AppError('forbidden', 'Only administrators may do this.');
+    return await db.transaction(async (tx) => {
+      await lockAdministration(tx);
+      const changed = await work(tx, await lockPerson(tx, personId));
+      announce.card(tx, changed);
+      return personOf(changed, { withStatus: true });
+    });
+  }
+}
+export type Administration = ReturnType<typeof createAdministration>;
+
+async function requireAnotherAdministrator(tx: Tx, person: PersonRow): Promise<void> {
+  if (!person.isAdmin || person.suspendedAt) return;
+  if ((await countActiveAdministrators(tx)) > 1) return;
+  throw conflict('lastAdministrator', 'This is the last active administrator.');
+}
+
+const conflict = (reason: string, message: string) =>
+  new AppError('conflict', message, { details: { reason } });
