@@ -1,6 +1,7 @@
 /** Step 1: the npm packages of package-lock.json, among them the Node that the project runs on. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { envWithoutTools, inRoot, nodeBinary } from './paths.mjs';
 import { SetupError } from './report.mjs';
 import { openLog, run } from './run.mjs';
@@ -15,6 +16,7 @@ export const dependencies = {
 
   async make() {
     if (!isInstalled()) await install();
+    linkNode();
     requireNode();
   },
 };
@@ -66,6 +68,15 @@ function countForThisMachine() {
   return Object.values(packagesOf(inRoot('package-lock.json'))).filter(
     ({ os, cpu }) => fits(os, process.platform) && fits(cpu, process.arch),
   ).length;
+}
+
+/** npm 10 makes a link for every program of the packages, but not for one of the name "node". */
+function linkNode() {
+  const program = join(`node-${process.platform}-${process.arch}`, 'bin', 'node');
+  const link = inRoot('node_modules', '.bin', 'node');
+  if (existsSync(link) || !existsSync(inRoot('node_modules', program))) return;
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join('..', program), link);
 }
 
 function requireNode() {
