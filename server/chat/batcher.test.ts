@@ -4,7 +4,9 @@ import { createBatcher } from './batcher.ts';
 class BadItem extends Error {}
 const isOfItem = (error: unknown) => error instanceof BadItem;
 
-function recording(answer: (items: number[]) => Promise<number[]> = async (items) => items.map((n) => n * 2)) {
+function recording(
+  answer: (items: number[]) => Promise<number[]> = async (items) => items.map((n) => n * 2),
+) {
   const runs: number[][] = [];
   const run = (items: number[]) => {
     runs.push(items);

@@ -23,7 +23,9 @@ export function createBatcher<I, O>({ max, maxWaiting, run, isOfItem }: BatcherO
 
   function add(item: I): Promise<O> {
     if (waiting.length >= maxWaiting) {
-      const busy = new AppError('unavailable', 'The hub is too busy to take this.', { details: { reason: 'busy' } });
+      const busy = new AppError('unavailable', 'The hub is too busy to take this.', {
+        details: { reason: 'busy' },
+      });
       return Promise.reject(busy);
     }
     return new Promise((resolve, reject) => {

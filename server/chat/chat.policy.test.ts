@@ -48,7 +48,11 @@ describe('rights', () => {
   });
 
   test('owners and moderators create channels', () => {
-    expect([canCreateIn('owner'), canCreateIn('moderator'), canCreateIn('member')]).toEqual([true, true, false]);
+    expect([canCreateIn('owner'), canCreateIn('moderator'), canCreateIn('member')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -1,5 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ChannelId, ClientMessageId, MeetingId, MessageId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type {
+  ChannelId,
+  ClientMessageId,
+  MeetingId,
+  MessageId,
+  PersonId,
+  SpaceId,
+} from '#shared/contract/ids.ts';
 
 type Fixed<T> = ColumnType<T, T, never>;
 

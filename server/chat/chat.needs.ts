@@ -1,0 +1,27 @@
+import type { Actor } from '#server/accounts/actor.ts';
+import type { People } from '#server/accounts/people.service.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
+import type { MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type { MeetingRole } from '#shared/contract/meetings.ts';
+import type { SpaceRole } from '#shared/contract/spaces.ts';
+
+/** What chat asks of the spaces. An archived space has no members any more. */
+export type SpaceMembership = {
+  roleOf(personId: PersonId, spaceId: SpaceId): Promise<SpaceRole | undefined>;
+  rolesOf(personId: PersonId): Promise<ReadonlyMap<SpaceId, SpaceRole>>;
+  membersAmong(spaceId: SpaceId, people: readonly PersonId[]): Promise<PersonId[]>;
+};
+
+/** What chat asks of the meetings, which own the access to their channels. */
+export type MeetingAccess = {
+  roleOf(actor: Actor, meetingId: MeetingId): Promise<MeetingRole | undefined>;
+  /** Of these people, those who may read the meeting's channel. */
+  readersAmong(meetingId: MeetingId, people: readonly PersonId[]): Promise<PersonId[]>;
+};
+
+export type ChatNeeds = {
+  publisher: Publisher;
+  people: Pick<People, 'cards'>;
+  spaces: SpaceMembership;
+  meetings: MeetingAccess;
+};
