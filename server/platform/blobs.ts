@@ -10,18 +10,23 @@ export type BlobInfo = {
   modifiedAt: Date;
 };
 
+/** `size` is that of the whole blob, also when `stream` gives a part. The stream has to be read or destroyed. */
 export type BlobContent = { stream: Readable; size: number; contentType: string };
 /** Bytes `start` to `end`, both inclusive, as in an HTTP range. */
 export type ByteRange = { start: number; end: number };
 
 /** Bytes that are too large for a row: uploads, recordings, previews. Disk or any S3. */
 export interface Blobs {
-  /** Replaces what is there. A reader sees the old or the new bytes, never a mixture. Rejects when `body` fails. */
+  /**
+   * Replaces what is there. A reader sees the old or the new bytes, never a mixture. Rejects when `body` fails, with
+   * 'tooLarge' when it has more than `maxBytes`; then nothing has changed.
+   */
   put(
     key: string,
     body: Readable | Buffer,
     options: { contentType: string; maxBytes?: number },
   ): Promise<{ size: number; sha256: string }>;
+  /** A range that begins after the last byte is 'invalid'. */
   get(key: string, range?: ByteRange): Promise<BlobContent | undefined>;
   stat(key: string): Promise<BlobInfo | undefined>;
   /** Deleting what is not there is no error. */
