@@ -17,11 +17,10 @@ import { secretHasher } from './secrets.ts';
 import { createSessions } from './sessions.service.ts';
 import { createSetup } from './setup.service.ts';
 import { createSignIn } from './sign-in.service.ts';
-import { createSweep } from './sweep.ts';
+import { createSweep, defineSweep, scheduleSweep } from './sweep.ts';
 import { createTokens } from './tokens.service.ts';
 
 type AccountsOptions = {
-  platform: Platform;
   publisher: Publisher;
   /** Where people reach this hub, without a slash at the end; known once the port is bound. */
   publicUrl(): string;
@@ -30,8 +29,11 @@ type AccountsOptions = {
 };
 
 /** People: how they come in, who they are, and how they are put out again. */
-export function createAccounts({ platform, publisher, publicUrl, limits: changed = {} }: AccountsOptions) {
-  const { db, clock, blobs, logger, bus, config } = platform;
+export function createAccounts(
+  platform: Platform,
+  { publisher, publicUrl, limits: changed = {} }: AccountsOptions,
+) {
+  const { db, clock, blobs, logger, bus, config, jobs } = platform;
   const cache = createActorCache({ now: clock.now });
   const hashSecret = secretHasher(config.secrets.sessionPepper);
   const passwords = createPasswords();
@@ -42,6 +44,11 @@ export function createAccounts({ platform, publisher, publicUrl, limits: changed
   const openAccount = createOpenAccount({ clock, sessions, announce });
   const entrance = { db, clock, hashSecret, passwords, limits, openAccount, publicUrl };
 
+  const setup = createSetup(entrance);
+  const profile = createProfile({ db, passwords, limits, sessions, announce });
+  const sweep = createSweep({ db, clock, revoke });
+  defineSweep(jobs, sweep);
+
   // What another node revoked must not live on in this node's cache.
   const listening = bus.subscribe(controlTopic, (order) => {
     if (order.type === 'revoke') cache.forget(order.scope);
@@ -49,17 +56,23 @@ export function createAccounts({ platform, publisher, publicUrl, limits: changed
 
   return {
     authenticate: createAuthenticate({ db, clock, cache, hashSecret }),
-    setup: createSetup(entrance),
+    /** The address that makes the first administrator; undefined once there is one. Each call replaces the one before. */
+    setupLink: setup.setupLink,
+    organisationName: setup.organisationName,
+    meOf: profile.getMe,
+    setup,
     invitations: createInvitations(entrance),
     signIn: createSignIn({ db, passwords, limits, sessions }),
     guests: createGuests({ clock, limits, sessions }),
     sessions,
     tokens: createTokens({ db, clock, hashSecret, revoke }),
-    profile: createProfile({ db, passwords, limits, sessions, announce }),
+    profile,
     avatars: createAvatars({ db, blobs, logger, limits, announce }),
     people: createPeople({ db }),
     administration: createAdministration({ db, clock, revoke, announce }),
-    sweep: createSweep({ db, clock, revoke }),
+    sweep,
+    /** After the job queue has started. */
+    start: () => scheduleSweep(jobs),
     async close(): Promise<void> {
       const stop = await listening;
       await stop();

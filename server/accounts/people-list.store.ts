@@ -30,7 +30,7 @@ export function listPeople(reader: Reader, filter: PeopleFilter): Promise<Person
 function matches(query: string, withEmail: boolean): Expression<SqlBool> {
   const byName = sql<SqlBool>`folded_name like ${containing(fold(query))}`;
   if (!withEmail) return byName;
-  return sql<SqlBool>`(${byName} or lower(email) like ${containing(query.toLowerCase())})`;
+  return sql<SqlBool>`(${byName} or lower(email) like ${containing(query.trim().toLowerCase())})`;
 }
 
 /** Rows behind a person in the order of names. The person of the page before is still found when renamed meanwhile. */

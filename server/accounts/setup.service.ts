@@ -34,10 +34,10 @@ export function createSetup(parts: Parts) {
     },
 
     /** A fresh link for the first administrator, which replaces every one before; undefined once there is one. */
-    async setupLink(): Promise<{ secret: string; url: string } | undefined> {
+    async setupLink(): Promise<string | undefined> {
       const secret = newSecret();
       const offered = await db.transaction((tx) => offerSetup(tx, hashSecret(secret)));
-      return offered ? { secret, url: `${parts.publicUrl()}/setup/${secret}` } : undefined;
+      return offered ? `${parts.publicUrl()}/setup/${secret}` : undefined;
     },
 
     /** Of several who try at once, one becomes the administrator; the others get `conflict`. */

@@ -18,7 +18,7 @@ type Previous = { personId: PersonId; sessionId: SessionId | null } | undefined;
 
 export function createSignIn({ db, passwords, limits, sessions }: Parts) {
   return async (input: Input, caller: Caller, previous: Previous): Promise<SignedIn> => {
-    const email = input.email.toLowerCase();
+    const email = input.email.trim().toLowerCase();
     const address = addressKey(caller.address);
     await limits.signInPerAddress.consume(address);
     await limits.signInPerEmailAndAddress.consume(`${email} ${address}`);

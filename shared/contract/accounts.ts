@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { command, event, line, Nothing, route, Scope, Timestamp } from './define.ts';
+import { command, event, line, Nothing, route, Scope, text, Timestamp } from './define.ts';
 import { InvitationId, PersonId, SessionId, TokenId } from './ids.ts';
 
 export const PersonKind = z.enum(['member', 'guest', 'customer']);
@@ -85,7 +85,7 @@ export const setUp = route('post', '/setup', {
 export const signIn = route('post', '/sessions', {
   summary: 'Sign in with e-mail and password; sets the session cookie',
   access: 'public',
-  body: z.object({ email: z.string().trim().max(254), password: z.string().max(256) }),
+  body: z.object({ email: text(254), password: z.string().max(256) }),
   output: Me,
 });
 export const signOut = route('delete', '/sessions/current', {
@@ -159,11 +159,12 @@ export const createToken = command(
 );
 export const deleteToken = command('accounts:deleteToken', z.object({ tokenId: TokenId }), Nothing);
 
+/** To all tabs of the person; `sessionId` is null here, since it differs from tab to tab. */
 export const meChanged = event('accounts:meChanged', z.object({ me: Me }));
 
 // --- people ------------------------------------------------------------------------------------
 
-/** A row of the people list: for members; e-mail and status only for administrators. */
+/** A row of the people list: for members; e-mail and suspension only for administrators. */
 export const Person = PersonCard.extend({
   isAdmin: z.boolean(),
   suspended: z.boolean(),
@@ -173,7 +174,7 @@ export const Person = PersonCard.extend({
 export type Person = z.infer<typeof Person>;
 
 export const PeopleQuery = z.object({
-  query: z.string().trim().max(80).optional(),
+  query: text(80).optional(),
   kind: PersonKind.optional(),
   /** The last row's id of the page before. */
   after: PersonId.optional(),

@@ -46,6 +46,8 @@ export const listSpacesRoute = route('get', '/spaces', {
   access: 'spaces:read',
   output: MySpaces,
 });
+/** `notFound` for a space that the caller cannot see. */
+export const getSpace = command('spaces:get', z.object({ spaceId: SpaceId }), MySpace);
 const NewSpace = z.object({ name: SpaceName, kind: SpaceKind, description: SpaceDescription.default('') });
 /** The creator becomes its owner; a channel named `general` comes with it. */
 export const createSpace = command('spaces:create', NewSpace, MySpace);
@@ -89,7 +91,7 @@ export const removeSpaceMember = command(
 export const spaceChanged = event('spaces:changed', z.object({ space: MySpace }));
 /** To the person alone: the space is out of reach now (left, removed, archived). */
 export const spaceRemoved = event('spaces:removed', z.object({ spaceId: SpaceId }));
-/** To the space: the facts that all its members share. */
+/** To the space, a public one to all members of the hub: the facts they share. One not seen before: ask `spaces:get`. */
 export const spaceUpdated = event('spaces:updated', z.object({ space: Space }));
 export const spaceMemberChanged = event(
   'spaces:memberChanged',
