@@ -53,6 +53,8 @@ export function SideBarSection(props: {
   title: string;
   action?: ReactNode;
   storageKey?: string;
+  /** What stays in sight while it is folded: lines with something new. */
+  whenFolded?: ReactNode;
   children: ReactNode;
 }) {
   const { storageKey } = props;
@@ -84,6 +86,7 @@ export function SideBarSection(props: {
       <div id={id} hidden={!open}>
         {props.children}
       </div>
+      {!open && props.whenFolded}
     </section>
   );
 }

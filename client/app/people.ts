@@ -2,6 +2,7 @@ import { type PersonCard, getPeople, personChanged } from '#shared/contract/acco
 import type { PersonId } from '#shared/contract/ids.ts';
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { hub } from './hub.ts';
 
 type Cards = { cards: ReadonlyMap<PersonId, PersonCard> };
@@ -81,6 +82,15 @@ export function usePerson(id: PersonId | undefined): PersonCard | undefined {
     if (id !== undefined && missing) want(id);
   }, [id, missing]);
   return card;
+}
+
+/** Display names in the order of the ids, loaded when not known yet. */
+export function useNames(ids: readonly PersonId[]): (string | undefined)[] {
+  const key = ids.join(' ');
+  useEffect(() => {
+    for (const id of key.split(' ')) if (id !== '') want(id as PersonId);
+  }, [key]);
+  return usePeopleStore(useShallow(({ cards }) => ids.map((id) => cards.get(id)?.displayName)));
 }
 
 hub.on(personChanged, ({ person }) => remember([person]));

@@ -10,6 +10,8 @@ const usePresenceStore = create<State>(() => ({ people: new Map() }));
 
 export const usePresence = (id: PersonId | undefined): Presence =>
   usePresenceStore((state) => (id === undefined ? 'offline' : (state.people.get(id) ?? 'offline')));
+/** Everybody who is not offline, to sort a list by who is here. */
+export const useEveryPresence = (): ReadonlyMap<PersonId, Presence> => usePresenceStore((state) => state.people);
 
 function apply(entries: PresenceEntry[], base: ReadonlyMap<PersonId, Presence>): void {
   const next = new Map(base);
