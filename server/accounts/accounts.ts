@@ -17,10 +17,11 @@ import { secretHasher } from './secrets.ts';
 import { createSessions } from './sessions.service.ts';
 import { createSetup } from './setup.service.ts';
 import { createSignIn } from './sign-in.service.ts';
-import { createSweep, defineSweep, scheduleSweep } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 import { createTokens } from './tokens.service.ts';
 
 type AccountsOptions = {
+  platform: Platform;
   publisher: Publisher;
   /** Where people reach this hub, without a slash at the end; known once the port is bound. */
   publicUrl(): string;
@@ -29,11 +30,8 @@ type AccountsOptions = {
 };
 
 /** People: how they come in, who they are, and how they are put out again. */
-export function createAccounts(
-  platform: Platform,
-  { publisher, publicUrl, limits: changed = {} }: AccountsOptions,
-) {
-  const { db, clock, blobs, logger, bus, config, jobs } = platform;
+export function createAccounts({ platform, publisher, publicUrl, limits: changed = {} }: AccountsOptions) {
+  const { db, clock, blobs, logger, bus, config } = platform;
   const cache = createActorCache({ now: clock.now });
   const hashSecret = secretHasher(config.secrets.sessionPepper);
   const passwords = createPasswords();
@@ -46,8 +44,6 @@ export function createAccounts(
 
   const setup = createSetup(entrance);
   const profile = createProfile({ db, passwords, limits, sessions, announce });
-  const sweep = createSweep({ db, clock, revoke });
-  defineSweep(jobs, sweep);
 
   // What another node revoked must not live on in this node's cache.
   const listening = bus.subscribe(controlTopic, (order) => {
@@ -70,9 +66,7 @@ export function createAccounts(
     avatars: createAvatars({ db, blobs, logger, limits, announce }),
     people: createPeople({ db }),
     administration: createAdministration({ db, clock, revoke, announce }),
-    sweep,
-    /** After the job queue has started. */
-    start: () => scheduleSweep(jobs),
+    sweep: createSweep({ db, clock, revoke }),
     async close(): Promise<void> {
       const stop = await listening;
       await stop();

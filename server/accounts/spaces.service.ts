@@ -1,98 +1,24 @@
-import type * as z from 'zod';
-import type { Clock } from '#server/platform/clock.ts';
-import type { Db, Reader } from '#server/platform/db.ts';
-import { newId } from '#server/platform/ids.ts';
-import { type Audience, audience } from '#server/signaling/audience.ts';
-import type { PersonId, SpaceId } from '#shared/contract/ids.ts';
-import type { createSpace, MySpace, SpaceRole } from '#shared/contract/spaces.ts';
-import type { Actor } from './actor.ts';
-import { canCreateSpace } from './people.policy.ts';
-import { forbidden, lockManagedSpace, unknownSpace, viewSpace } from './space-access.ts';
-import type { SpaceHooks } from './space-hooks.ts';
-import type { SpaceMembers } from './space-members.service.ts';
-import { findRole, findRoles, listMemberIds } from './space-members.store.ts';
-import type { SpaceAnnounce } from './spaces.announce.ts';
-import { canSee } from './spaces.policy.ts';
-import { mySpaceOf, spaceOf } from './spaces.present.ts';
-import { insertSpace, listSpaceViews, updateSpace } from './spaces.store.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
+import { createSpaceHooks } from './space-hooks.ts';
+import { createSpaceLife } from './space-life.service.ts';
+import { createSpaceMembers } from './space-members.service.ts';
+import { createSpaceRoles } from './space-roles.service.ts';
+import { createSpaceAnnounce } from './spaces.announce.ts';
 
-type NewSpace = z.output<(typeof createSpace)['input']>;
-type Change = { spaceId: SpaceId; name?: string | undefined; description?: string | undefined };
-type Parts = { db: Db; clock: Clock; hooks: SpaceHooks; announce: SpaceAnnounce; members: SpaceMembers };
-
-export function createSpacesService({ db, clock, hooks, announce, members }: Parts) {
+/** Where people work together: membership of a space is what grants access to all that lies in it. */
+export function createSpaces({ platform, publisher }: { platform: Platform; publisher: Publisher }) {
+  const { db, clock } = platform;
+  const hooks = createSpaceHooks();
+  const announce = createSpaceAnnounce(publisher);
+  const members = createSpaceMembers({ db, clock, hooks, announce });
   return {
-    async list(actor: Actor): Promise<MySpace[]> {
-      const withPublic = canSee(actor, { kind: 'public', role: null });
-      const rows = await listSpaceViews(db.read, actor.personId, { withPublic });
-      return rows.map((row) => mySpaceOf(row, row.role, actor));
-    },
-
-    async get(actor: Actor, spaceId: SpaceId): Promise<MySpace> {
-      const row = await viewSpace(db.read, actor, spaceId);
-      return mySpaceOf(row, row.role, actor);
-    },
-
-    async create(actor: Actor, input: NewSpace): Promise<MySpace> {
-      if (!canCreateSpace(actor)) throw forbidden('Only members create spaces.');
-      return await db.transaction(async (tx) => {
-        const id = newId<SpaceId>();
-        const space = { ...input, id, createdBy: actor.personId, createdAt: clock.now() };
-        const row = await insertSpace(tx, space);
-        await hooks.created.run(tx, spaceOf(row), actor);
-        const { space: entered } = await members.enter(tx, row, actor.personId, 'owner');
-        return mySpaceOf(entered, 'owner', actor);
-      });
-    },
-
-    async update(actor: Actor, { spaceId, name, description }: Change): Promise<MySpace> {
-      return await db.transaction(async (tx) => {
-        const before = await lockManagedSpace(tx, actor, spaceId);
-        const row = await updateSpace(tx, before.id, {
-          name: name ?? before.name,
-          description: description ?? before.description,
-        });
-        announce.updated(tx, row);
-        return mySpaceOf(row, before.role, actor);
-      });
-    },
-
-    async archive(actor: Actor, spaceId: SpaceId): Promise<void> {
-      await db.transaction(async (tx) => {
-        const { id } = await lockManagedSpace(tx, actor, spaceId);
-        const row = await updateSpace(tx, id, { archived_at: clock.now() });
-        await hooks.archived.run(tx, spaceOf(row));
-        announce.archived(tx, row, await listMemberIds(tx, id));
-      });
-    },
-
-    /** undefined for a space one does not belong to, and for an archived one. */
-    roleOf: (
-      reader: Reader,
-      person: { personId: PersonId },
-      spaceId: SpaceId,
-    ): Promise<SpaceRole | undefined> => findRole(reader, person.personId, spaceId),
-
-    /** `notFound` for everybody else, so that nobody learns of a space that is not theirs. */
-    async requireMember(
-      reader: Reader,
-      person: { personId: PersonId },
-      spaceId: SpaceId,
-    ): Promise<SpaceRole> {
-      const role = await findRole(reader, person.personId, spaceId);
-      if (!role) throw unknownSpace();
-      return role;
-    },
-
-    /** Every space the person belongs to, in one query: for lists of what lies in spaces. */
-    async rolesOf(reader: Reader, person: { personId: PersonId }): Promise<Map<SpaceId, SpaceRole>> {
-      const rows = await findRoles(reader, person.personId);
-      return new Map(rows.map(({ spaceId, role }) => [spaceId, role]));
-    },
-
-    async audiencesOf(actor: Actor): Promise<Audience[]> {
-      const rows = await findRoles(db.read, actor.personId);
-      return rows.map(({ spaceId }) => audience.space(spaceId));
-    },
+    ...createSpaceLife({ db, clock, hooks, announce, members }),
+    ...createSpaceRoles({ db }),
+    members,
+    onSpaceCreated: hooks.created.add,
+    onSpaceArchived: hooks.archived.add,
+    onMembershipChanged: hooks.membership.add,
   };
 }
+export type Spaces = ReturnType<typeof createSpaces>;
