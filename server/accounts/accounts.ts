@@ -21,7 +21,6 @@ import { createSweep } from './sweep.ts';
 import { createTokens } from './tokens.service.ts';
 
 type AccountsOptions = {
-  platform: Platform;
   publisher: Publisher;
   /** Where people reach this hub, without a slash at the end; known once the port is bound. */
   publicUrl(): string;
@@ -30,7 +29,10 @@ type AccountsOptions = {
 };
 
 /** People: how they come in, who they are, and how they are put out again. */
-export function createAccounts({ platform, publisher, publicUrl, limits: changed = {} }: AccountsOptions) {
+export function createAccounts(
+  platform: Platform,
+  { publisher, publicUrl, limits: changed = {} }: AccountsOptions,
+) {
   const { db, clock, blobs, logger, bus, config } = platform;
   const cache = createActorCache({ now: clock.now });
   const hashSecret = secretHasher(config.secrets.sessionPepper);

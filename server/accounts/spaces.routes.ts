@@ -1,6 +1,6 @@
 import { type Api, serve } from '#server/http/api.ts';
 import { createSpaceRoute, listSpacesRoute } from '#shared/contract/spaces.ts';
-import type { Spaces } from './spaces.service.ts';
+import type { Spaces } from './spaces.ts';
 
 export function spacesRoutes(api: Api, spaces: Spaces): void {
   serve(api, listSpacesRoute, async ({ actor }) => ({ spaces: await spaces.list(actor) }));

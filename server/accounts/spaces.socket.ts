@@ -13,7 +13,7 @@ import {
   setSpaceRole,
   updateSpace,
 } from '#shared/contract/spaces.ts';
-import type { Spaces } from './spaces.service.ts';
+import type { Spaces } from './spaces.ts';
 
 const read = { scope: 'spaces:read' } as const;
 const write = { scope: 'spaces:write' } as const;

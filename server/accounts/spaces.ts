@@ -7,8 +7,10 @@ import { createSpaceRoles } from './space-roles.service.ts';
 import { createSpaceAnnounce } from './spaces.announce.ts';
 
 /** Where people work together: membership of a space is what grants access to all that lies in it. */
-export function createSpaces({ platform, publisher }: { platform: Platform; publisher: Publisher }) {
-  const { db, clock } = platform;
+export function createSpaces(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { publisher }: { publisher: Publisher },
+) {
   const hooks = createSpaceHooks();
   const announce = createSpaceAnnounce(publisher);
   const members = createSpaceMembers({ db, clock, hooks, announce });
