@@ -5,7 +5,14 @@ import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/i
 import type { MeetingRole } from '#shared/contract/meetings.ts';
 import type { SpaceRole } from '#shared/contract/spaces.ts';
 import { createCache } from './cache.ts';
-import { type ChannelFacts, canRead, type Home, type Membership, type Standing } from './chat.policy.ts';
+import {
+  type ChannelFacts,
+  canRead,
+  type Home,
+  type Membership,
+  nameOf,
+  type Standing,
+} from './chat.policy.ts';
 
 type AccessOptions = {
   bus: Bus;
@@ -39,11 +46,10 @@ export function createAccess({ bus, findFacts, spaceRoleOf, meetingRoleOf }: Acc
 
   /** A channel out of reach is as unknown as one that never was. */
   async function standingIn(actor: Actor, channelId: ChannelId): Promise<Standing> {
-    const id = channelId.toLowerCase() as ChannelId;
-    const channel = await channels.get(id, () => findFacts(id));
+    const channel = await channels.get(channelId, () => findFacts(channelId));
     const membership =
       channel &&
-      (await roles.get(`${keyOf(channel.home)}:${actor.personId}`, () => find(actor, channel.home)));
+      (await roles.get(`${nameOf(channel.home)}:${actor.personId}`, () => find(actor, channel.home)));
     if (!channel || !canRead(membership)) throw unknownChannel();
     return { channel, membership };
   }
@@ -68,7 +74,5 @@ export function createAccess({ bus, findFacts, spaceRoleOf, meetingRoleOf }: Acc
   };
 }
 export type Access = ReturnType<typeof createAccess>;
-
-const keyOf = (home: Home) => (home.in === 'space' ? `space:${home.spaceId}` : `meeting:${home.meetingId}`);
 
 export const unknownChannel = () => new AppError('notFound', 'There is no such channel.');

@@ -6,6 +6,8 @@ import type { SpaceRole } from '#shared/contract/spaces.ts';
 
 /** Where a channel belongs decides who reads it. */
 export type Home = { in: 'space'; spaceId: SpaceId } | { in: 'meeting'; meetingId: MeetingId };
+export const nameOf = (home: Home): string =>
+  home.in === 'space' ? `space:${home.spaceId}` : `meeting:${home.meetingId}`;
 /** What the rules need to know of a channel. */
 export type ChannelFacts = { id: ChannelId; home: Home; archived: boolean };
 /** What somebody is in a channel's home. Without one a channel does not exist for them. */

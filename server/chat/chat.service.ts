@@ -12,12 +12,15 @@ import type { ChatNeeds } from './chat.needs.ts';
 import { audienceOf, canPost } from './chat.policy.ts';
 import { createMessages } from './messages.service.ts';
 import { closed, createPosting } from './posting.ts';
+import { createReaders } from './readers.ts';
 import { createReading } from './reading.service.ts';
 import { markSpaceRead } from './reading.store.ts';
 import { createTyping } from './typing.ts';
 
+type ChatPlatform = Pick<Platform, 'db' | 'bus' | 'clock' | 'logger' | 'metrics'>;
+
 /** Channels and their messages. Who may do what is in `chat.policy.ts`. */
-export function createChat({ db, bus, clock, logger, metrics }: Platform, needs: ChatNeeds) {
+export function createChat({ db, bus, clock, logger, metrics }: ChatPlatform, needs: ChatNeeds) {
   const { publisher, people, spaces, meetings } = needs;
   const access = createAccess({
     bus,
@@ -29,8 +32,9 @@ export function createChat({ db, bus, clock, logger, metrics }: Platform, needs:
     meetingRoleOf: meetings.roleOf,
   });
   const channels = createChannels({ db, clock, publisher, spaces, access });
-  const posting = createPosting({ db, clock, metrics, publisher });
-  const messages = createMessages({ db, clock, access, posting, ...needs });
+  const readersAmong = createReaders({ spaces, meetings });
+  const posting = createPosting({ db, clock, metrics, publisher, readersAmong });
+  const messages = createMessages({ db, clock, publisher, people, access, posting, readersAmong });
   const reading = createReading({ db, publisher, access });
   const typing = createTyping({ db, logger, publisher, people });
 

@@ -17,7 +17,7 @@ import {
 } from '#shared/contract/chat.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { ClientMessageId, MessageId, PersonId } from '#shared/contract/ids.ts';
+import type { MessageId, PersonId } from '#shared/contract/ids.ts';
 import { type Access, unknownChannel } from './access.ts';
 import type { ChatNeeds } from './chat.needs.ts';
 import { audienceOf, type ChannelFacts, canDelete, canEdit, canPost, type Standing } from './chat.policy.ts';
@@ -31,15 +31,17 @@ import {
   readPositions,
   replaceMentions,
 } from './messages.store.ts';
-import { pageEdges, positionsOf } from './pages.ts';
+import { pageEdges, positionsOf, within } from './pages.ts';
 import { closed, type Posting } from './posting.ts';
+import type { ReadersAmong } from './readers.ts';
 import { unreadAt } from './reading.store.ts';
 
-type Parts = Pick<Platform, 'db' | 'clock'> & ChatNeeds & { access: Access; posting: Posting };
+type Parts = Pick<Platform, 'db' | 'clock'> &
+  Pick<ChatNeeds, 'publisher' | 'people'> & { access: Access; posting: Posting; readersAmong: ReadersAmong };
 type Changed = { before: Message; after: Message; channel: ChannelFacts };
 
 export function createMessages(parts: Parts) {
-  const { db, clock, publisher, people, spaces, meetings, access, posting } = parts;
+  const { db, clock, publisher, people, access, posting, readersAmong } = parts;
 
   async function send(actor: Actor, input: ParsedInputOf<typeof sendMessage>): Promise<Message> {
     const standing = await access.standingIn(actor, input.channelId);
@@ -48,24 +50,12 @@ export function createMessages(parts: Parts) {
     const draft = {
       id: newId<MessageId>(),
       channelId: channel.id,
-      clientId: input.clientId.toLowerCase() as ClientMessageId,
+      clientId: input.clientId,
       authorId: actor.personId,
       body: input.body,
-      mentions: await readersMentioned(channel, input.body),
+      mentions: mentionedIn(input.body),
     };
     return await posting.post(draft, channel);
-  }
-
-  /** Only people who can read the channel are called; anybody else's id in a body is text. */
-  async function readersMentioned({ home }: ChannelFacts, body: string): Promise<PersonId[]> {
-    const named = mentionedIn(body);
-    if (named.length === 0) return named;
-    const readers = new Set(
-      home.in === 'space'
-        ? await spaces.membersAmong(home.spaceId, named)
-        : await meetings.readersAmong(home.meetingId, named),
-    );
-    return named.filter((id) => readers.has(id));
   }
 
   /** A message of a channel out of reach is as unknown as one that never was. */
@@ -84,7 +74,7 @@ export function createMessages(parts: Parts) {
     if (!canEdit(standing, actor.personId, before.authorId)) throw notAllowed(standing);
     if (before.deletedAt) throw deleted();
     if (before.body === input.body) return before;
-    const mentions = await readersMentioned(channel, input.body);
+    const mentions = await readersAmong(channel.home, mentionedIn(input.body));
     return await db.transaction(async (tx) => {
       const seq = await nextSeq(tx, channel.id);
       const change = { body: input.body, mentions, edited_at: clock.now() };
@@ -126,7 +116,7 @@ export function createMessages(parts: Parts) {
   async function history(actor: Actor, input: ParsedInputOf<typeof messageHistory>): Promise<MessagePage> {
     const { channel } = await access.standingIn(actor, input.channelId);
     const range = positionsOf(input);
-    const slice = await readPositions(db.pool, [channel.id, range.from, range.to, input.limit]);
+    const slice = await readPositions(db.pool, channel.id, range, input.limit);
     if (!slice) throw unknownChannel();
     const { messages, lastSeq } = slice;
     return { messages, people: await cardsFor(messages), ...pageEdges(slice, range), lastSeq };
@@ -137,7 +127,7 @@ export function createMessages(parts: Parts) {
     { channelId, seq, limit }: ParsedInputOf<typeof messagesSince>,
   ): Promise<OutputOf<typeof messagesSince>> {
     const { channel } = await access.standingIn(actor, channelId);
-    const slice = await readChanges(db.pool, [channel.id, seq, limit]);
+    const slice = await readChanges(db.pool, channel.id, within(seq), limit);
     if (!slice) throw unknownChannel();
     const { messages, lastSeq } = slice;
     const complete = messages.length < limit || messages.at(-1)?.seq === lastSeq;

@@ -1,10 +1,12 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { Message } from '#shared/contract/chat.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ChannelId, MessageId, PersonId } from '#shared/contract/ids.ts';
 import type { MessagesTable } from './chat.tables.ts';
+import type { PositionRange } from './pages.ts';
 import type { Draft } from './post.store.ts';
 import { statement } from './statement.ts';
 
@@ -39,31 +41,37 @@ const columns = `m.id, m.channel_id, m.position, m.seq, m.client_id, m.author_id
     m.created_at, m.edited_at, m.deleted_at`;
 
 /** Positions from $2 to $3; without a start the newest $4. */
-export const readPositions = sliceOf(
-  statement<RowOfChannel>(
-    'history',
-    `select c.last_seq, c.last_position, ${columns}
-    from channels c left join messages m on m.channel_id = c.id
-      and m.position between coalesce($2::int, c.last_position - $4::int + 1) and coalesce($3::int, c.last_position)
-    where c.id = $1 order by m.position`,
-  ),
+export const historyStatement = statement<RowOfChannel>(
+  'history',
+  `select c.last_seq, c.last_position, ${columns}
+  from channels c left join messages m on m.channel_id = c.id
+    and m.position between coalesce($2::int, c.last_position - $4::int + 1) and coalesce($3::int, c.last_position)
+  where c.id = $1 order by m.position`,
 );
 
 /** Changes after number $2, $3 at most. */
-export const readChanges = sliceOf(
-  statement<RowOfChannel>(
-    'since',
-    `select c.last_seq, c.last_position, ${columns}
-    from channels c left join lateral (
-      select * from messages where channel_id = c.id and seq > $2::int order by seq limit $3::int
-    ) m on true
-    where c.id = $1 order by m.seq`,
-  ),
+export const sinceStatement = statement<RowOfChannel>(
+  'since',
+  `select c.last_seq, c.last_position, ${columns}
+  from channels c left join lateral (
+    select * from messages where channel_id = c.id and seq > $2::int order by seq limit $3::int
+  ) m on true
+  where c.id = $1 order by m.seq`,
 );
 
-function sliceOf(read: ReturnType<typeof statement<RowOfChannel>>) {
-  return async (...parameters: Parameters<typeof read>) => toSlice(await read(...parameters));
-}
+export const readPositions = async (
+  pool: pg.Pool,
+  id: ChannelId,
+  { from, to }: PositionRange,
+  limit: number,
+): Promise<ChannelSlice | undefined> => toSlice(await historyStatement(pool, [id, from, to, limit]));
+
+export const readChanges = async (
+  pool: pg.Pool,
+  id: ChannelId,
+  seq: number,
+  limit: number,
+): Promise<ChannelSlice | undefined> => toSlice(await sinceStatement(pool, [id, seq, limit]));
 
 const messageColumns = [
   'id',

@@ -9,8 +9,9 @@ type PageAt = {
 /** Both ends included; null is open: no start means "the newest `limit`", no end means "to the last". */
 export type PositionRange = { from: number | null; to: number | null };
 
-const maxPosition = 2 ** 31 - 1;
-const within = (position: number) => Math.min(Math.max(position, 0), maxPosition);
+const maxNumber = 2 ** 31 - 1;
+/** A number the database can compare with: no position or sequence number is beyond it. */
+export const within = (number: number): number => Math.min(Math.max(number, 0), maxNumber);
 
 /** Positions have no gaps, so a page is a range of numbers. The first of before, after and around that is given counts. */
 export function positionsOf({ before, after, around, limit }: PageAt): PositionRange {

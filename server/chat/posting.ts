@@ -5,11 +5,17 @@ import type { Publisher } from '#server/signaling/publisher.ts';
 import { type Message, messageChanged } from '#shared/contract/chat.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { createBatcher } from './batcher.ts';
-import { audienceOf, type ChannelFacts } from './chat.policy.ts';
+import { audienceOf, type ChannelFacts, nameOf } from './chat.policy.ts';
 import { findPosted } from './messages.store.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
 import { type Draft, draftsAsArrays, insertDrafts, type Placed } from './post.store.ts';
+import type { ReadersAmong } from './readers.ts';
 
-type Parts = Pick<Platform, 'db' | 'clock' | 'metrics'> & { publisher: Publisher };
+type Parts = Pick<Platform, 'db' | 'clock' | 'metrics'> & {
+  publisher: Publisher;
+  readersAmong: ReadersAmong;
+};
+/** The draft's mentions are all ids its body names. */
 type Post = { draft: Draft; channel: ChannelFacts };
 
 const maxBatch = 200;
@@ -20,7 +26,7 @@ const clientIdIndex = 'messages_author_id_client_id_key';
 const keyOf = ({ authorId, clientId }: Pick<Draft, 'authorId' | 'clientId'>) => `${authorId}:${clientId}`;
 
 /** Posts messages: those of one moment in one statement, each author and client id once, events in channel order. */
-export function createPosting({ db, clock, metrics, publisher }: Parts) {
+export function createPosting({ db, clock, metrics, publisher, readersAmong }: Parts) {
   const underWay = new Map<string, Promise<Message>>();
   const batcher = createBatcher<Post, Message | AppError>({ max: maxBatch, maxWaiting, run, isOfItem });
   const batchSizes = metrics.histogram({
@@ -32,17 +38,37 @@ export function createPosting({ db, clock, metrics, publisher }: Parts) {
   /** The statement is a transaction of its own, so whatever comes after it comes after the commit. */
   async function run(posts: Post[]): Promise<(Message | AppError)[]> {
     const now = clock.now();
-    const drafts = posts.map(({ draft }) => draft);
+    const drafts = await withReaders(posts);
     const placed = await place(db, drafts, now);
     batchSizes.observe(posts.length);
     const before = placed.size < drafts.length ? await findBefore(drafts, placed) : undefined;
     const createdAt = now.toISOString();
-    return posts.map(({ draft, channel }, nth) => {
+    return drafts.map((draft, nth) => {
       const place = placed.get(nth);
       if (!place) return before?.get(keyOf(draft)) ?? closed();
       const message = toMessage(draft, place, createdAt);
-      publisher.publish(audienceOf(channel), messageChanged, message);
+      const channel = posts[nth]?.channel;
+      if (channel) publisher.publish(audienceOf(channel), messageChanged, message);
       return message;
+    });
+  }
+
+  /**
+   * Only people who can read the channel are called. Asked here and not before a message joins its batch, so that one
+   * with mentions is not overtaken by the next of the same person; and once per space or meeting.
+   */
+  async function withReaders(posts: Post[]): Promise<Draft[]> {
+    const calling = posts.filter(({ draft }) => draft.mentions.length > 0);
+    if (calling.length === 0) return posts.map(({ draft }) => draft);
+    const byHome = Map.groupBy(calling, ({ channel }) => nameOf(channel.home));
+    const readers = new Map<string, Set<PersonId>>();
+    for (const [name, [first, ...rest]] of byHome) {
+      const named = [first, ...rest].flatMap((post) => post?.draft.mentions ?? []);
+      if (first) readers.set(name, new Set(await readersAmong(first.channel.home, named)));
+    }
+    return posts.map(({ draft, channel }) => {
+      const among = readers.get(nameOf(channel.home));
+      return { ...draft, mentions: draft.mentions.filter((id) => among?.has(id)) };
     });
   }
 

@@ -8,12 +8,12 @@ import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import type { ChannelId, PersonId } from '#shared/contract/ids.ts';
 import { type Access, unknownChannel } from './access.ts';
 import { createBatcher } from './batcher.ts';
+import { within } from './pages.ts';
 import { type Marked, moveMarkers } from './reading.store.ts';
 
 type Parts = Pick<Platform, 'db'> & { publisher: Publisher; access: Access };
 type Mark = { personId: PersonId; channelId: ChannelId; position: number };
 
-const maxPosition = 2 ** 31 - 1;
 const keyOf = ({ personId, channelId }: Pick<Mark, 'personId' | 'channelId'>) => `${personId}:${channelId}`;
 
 /** Read markers: everybody who watches a busy channel moves theirs with each message, so they go in batches too. */
@@ -54,7 +54,7 @@ export function createReading({ db, publisher, access }: Parts) {
   return {
     async markRead(actor: Actor, input: ParsedInputOf<typeof markRead>): Promise<OutputOf<typeof markRead>> {
       const { channel } = await access.standingIn(actor, input.channelId);
-      const position = Math.min(input.position, maxPosition);
+      const position = within(input.position);
       const marked = await batcher.add({ personId: actor.personId, channelId: channel.id, position });
       if (!marked) throw unknownChannel();
       return { readPosition: marked.readPosition };
