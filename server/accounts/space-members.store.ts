@@ -31,6 +31,23 @@ export async function findRole(
   return row?.role;
 }
 
+export async function findMembersAmong(
+  reader: Reader,
+  spaceId: SpaceId,
+  people: readonly PersonId[],
+): Promise<PersonId[]> {
+  if (people.length === 0) return [];
+  const rows = await reader
+    .selectFrom('space_members')
+    .innerJoin('spaces', 'spaces.id', 'space_members.space_id')
+    .select('space_members.person_id as id')
+    .where('space_members.space_id', '=', spaceId)
+    .where('space_members.person_id', 'in', people)
+    .where('spaces.archived_at', 'is', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 const members = (reader: Reader, spaceId: SpaceId) =>
   reader
     .selectFrom('space_members')
