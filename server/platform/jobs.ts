@@ -48,8 +48,10 @@ export type Jobs = {
   /** Five-field cron in UTC, unless a time zone is given. Once per installation, not once per node. */
   schedule(name: string, cron: string, data?: object, options?: { timeZone?: string }): Promise<void>;
   dead(name: string): Promise<DeadJob[]>;
+  /** Gives the dead jobs of a name another life; returns how many. */
+  revive(name: string): Promise<number>;
   start(): Promise<void>;
-  /** Takes no new jobs and waits for the running ones. */
+  /** Takes no new jobs and waits for the running ones, up to 20 s. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
