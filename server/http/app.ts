@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
@@ -12,11 +12,13 @@ import { securityHeaders } from './security.ts';
 
 type AppOptions = {
   api: Api;
+  /** What domains serve outside of `/api`. */
+  pages: Router[];
   logger: Logger;
   metrics: Metrics;
   version: string;
   https: boolean;
-  trustProxy: boolean | number | string;
+  trustProxy: boolean | number | string[];
   metricsToken: string | undefined;
   clientFolder: string;
   /** Names of what is not ready; empty when the hub can serve. */
@@ -45,6 +47,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', (request, response) =>
     answerError(new AppError('notFound', 'There is no such endpoint.'), request, response, logger),
   );
+  app.use(options.pages);
   app.use(serveClient(options.clientFolder));
   app.use(errorHandler(logger));
   return app;

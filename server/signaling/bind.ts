@@ -14,7 +14,7 @@ export type Connection = {
   readonly actor: Actor;
   join(audience: Audience): Promise<void>;
   leave(audience: Audience): Promise<void>;
-  /** Runs once when the connection ends, however it ends. */
+  /** Runs once when the connection ends, however it ends; soon, when it has ended already. */
   onClose(listener: () => void): void;
   send<E extends EventDef>(event: E, payload: PayloadOf<E>): void;
 };

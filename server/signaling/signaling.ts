@@ -121,7 +121,10 @@ export function createSignaling(options: SignalingOptions) {
       actor: socket.data.actor,
       join: (each) => audiences.join(socket, each),
       leave: (each) => audiences.leave(socket, each),
-      onClose: (listener) => void socket.once('disconnect', listener),
+      onClose: (listener) => {
+        if (socket.disconnected) queueMicrotask(listener);
+        else socket.once('disconnect', listener);
+      },
       send: (event, payload) => void socket.emit(event.name, payload),
     };
   }

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import type { Config } from '#server/config/config.ts';
+import { readCertificate, selfSigned } from './tls.ts';
+
+/** The one port of the hub. Idle keep-alive connections do not hold up a shutdown. */
+export async function createListener(app: Express, config: Config): Promise<Server> {
+  const server =
+    config.tls.mode === 'off' ? createServer(app) : createTlsServer(await certificateOf(config), app);
+  server.requestTimeout = 60_000;
+  server.headersTimeout = 15_000;
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+async function certificateOf({ tls, dataDir, media, publicUrl }: Config) {
+  if (tls.mode === 'files') return await readCertificate(tls.cert, tls.key);
+  return await selfSigned(dataDir, [
+    ...media.announcedAddresses,
+    ...(publicUrl ? [new URL(publicUrl).hostname] : []),
+  ]);
+}
+
+/** Resolves with the port that was taken. */
+export async function listen(server: Server, config: Config): Promise<number> {
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+export async function closeListener(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  // Answers under way get a moment; a stuck client does not keep the hub alive.
+  const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(hurry);
+}

@@ -1,0 +1,127 @@
+import { fileURLToPath } from 'node:url';
+import { accountsRoutes } from './accounts/accounts.routes.ts';
+import { registerAccounts } from './accounts/accounts.socket.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { avatarPictures } from './accounts/avatars.routes.ts';
+import { registerPeople } from './accounts/people.socket.ts';
+import { spacesRoutes } from './accounts/spaces.routes.ts';
+import { registerSpaces } from './accounts/spaces.socket.ts';
+import { createSpaces } from './accounts/spaces.ts';
+import { defineSweep, scheduleSweep } from './accounts/sweep.ts';
+import { chatRoutes } from './chat/chat.routes.ts';
+import { createChat } from './chat/chat.service.ts';
+import { registerChat } from './chat/chat.socket.ts';
+import { type Config, publicUrlOf } from './config/config.ts';
+import { createApi } from './http/api.ts';
+import { createApp } from './http/app.ts';
+import { credentialsOf } from './http/credentials.ts';
+import { closeListener, createListener, listen } from './http/listener.ts';
+import type { Logger } from './platform/logger.ts';
+import { openPlatform } from './platform/open-platform.ts';
+import type { Commands } from './signaling/bind.ts';
+import { createPublisher } from './signaling/publisher.ts';
+import { createSignaling } from './signaling/signaling.ts';
+import { version } from './version.ts';
+
+const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
+
+export type HubOptions = {
+  logger: Logger;
+  /** Something broke that the hub cannot mend by itself: it should end with this message. */
+  onFatal(error: Error): void;
+};
+
+/** The only place that knows all parts: plain constructors, no container, a line or two a domain. */
+export async function createHub(config: Config, { logger, onFatal }: HubOptions) {
+  const platform = await openPlatform(config, { logger, onFatal });
+  const { bus, db, jobs, metrics } = platform;
+  const publisher = createPublisher(bus);
+  const commands: Commands = new Map();
+  let url = config.publicUrl ?? '';
+
+  const accounts = createAccounts(platform, { publisher, publicUrl: () => url });
+  const spaces = createSpaces(platform, { publisher });
+  const meetings = { roleOf: async () => undefined, readersAmong: async () => [] };
+  const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings });
+  spaces.onSpaceCreated(async (tx, space) => {
+    await chat.spaceCreated(tx, space.id);
+  });
+  spaces.onMembershipChanged(async (tx, { space, personId, before }) => {
+    if (before === null) await chat.memberAdded(tx, space.id, personId);
+    else chat.membersChanged(tx, space.id);
+  });
+  spaces.onSpaceArchived((tx, space) => chat.membersChanged(tx, space.id));
+
+  const signaling = createSignaling({
+    bus,
+    logger,
+    metrics,
+    version,
+    commands,
+    authenticate: accounts.authenticate,
+    meOf: accounts.profile.getMe,
+    audiencesOf: spaces.audiencesOf,
+  });
+  registerAccounts(commands, accounts);
+  registerPeople(commands, accounts);
+  registerSpaces(commands, spaces);
+  registerChat(commands, chat);
+
+  const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
+  accountsRoutes(api, accounts, version);
+  spacesRoutes(api, spaces);
+  chatRoutes(api, chat);
+
+  const app = createApp({
+    api,
+    pages: [avatarPictures(accounts.avatars, api.authenticate, logger)],
+    logger,
+    metrics,
+    version,
+    https: config.tls.mode !== 'off',
+    trustProxy: config.trustProxy,
+    metricsToken: config.metricsToken,
+    clientFolder,
+    notReady,
+  });
+  const server = await createListener(app, config);
+  signaling.attach(server);
+  defineSweep(jobs, accounts.sweep);
+  await jobs.start();
+  await scheduleSweep(jobs);
+
+  async function notReady(): Promise<string[]> {
+    const database = await db.ping().then(
+      () => [],
+      () => ['database'],
+    );
+    return database;
+  }
+
+  /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
+  async function drain(): Promise<void> {
+    await signaling.close();
+    await closeListener(server);
+    await chat.close();
+    await accounts.close();
+    await platform.close();
+  }
+
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= drain());
+  return {
+    commands,
+    /** Resolves once people can connect. */
+    async listen(): Promise<{ url: string }> {
+      const port = await listen(server, config);
+      url = publicUrlOf(config, port);
+      return { url };
+    },
+    /** A link for the first administrator while there is none; each call makes the ones before worthless. */
+    setupLink: accounts.setupLink,
+    dump: () => signaling.dump(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+export type Hub = Awaited<ReturnType<typeof createHub>>;
