@@ -46,7 +46,8 @@ export const nodeAway = busCommand<Here & { connectionId: string }, object>('med
 // --- orders without a connection: the hub has authorised them ----------------------------------
 
 export const nodeMute = busCommand<Here, object>('media:mute');
-export const nodeRemove = busCommand<Here, { personId: PersonId }>('media:remove');
+/** Every participant of the person in this room. */
+export const nodeRemove = busCommand<{ meetingId: MeetingId; personId: PersonId }, object>('media:remove');
 export const nodeSetRole = busCommand<
   { meetingId: MeetingId; personId: PersonId; role: MeetingRole },
   object
@@ -57,11 +58,12 @@ export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('m
 
 // --- what a room tells the hubs that have somebody in it ---------------------------------------
 
-export type RoomNotice =
-  | { type: 'muted' | 'removed'; participantId: ParticipantId }
-  /** The participant is held by another connection from now on. */
-  | { type: 'taken'; participantId: ParticipantId; from: string }
-  | { type: 'left'; participantId: ParticipantId };
+/** To the connection that holds the participant (`taken`: that held it until now). */
+export type RoomNotice = {
+  type: 'muted' | 'removed' | 'taken' | 'left';
+  participantId: ParticipantId;
+  connectionId: string;
+};
 /** The contract's own events go straight to the meeting's audience; this is what only hubs need. */
 export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room:${meetingId}`);
 

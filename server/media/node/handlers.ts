@@ -110,7 +110,10 @@ export async function handleCommands(
     if (seat.link && (await muteMicrophones(seat.link))) room.muted(seat);
     return nothing;
   });
-  on(commands.nodeRemove, async ({ meetingId, participantId }) => rooms.get(meetingId).remove(participantId));
+  on(commands.nodeRemove, async ({ meetingId, personId }) => {
+    rooms.find(meetingId)?.dropWhere(({ person }) => person.id === personId, 'removed');
+    return nothing;
+  });
   on(commands.nodeSetRole, async ({ meetingId, personId, role }) => {
     rooms.find(meetingId)?.setRole(personId, role);
     return nothing;

@@ -82,7 +82,7 @@ export function transportOptions(transport: WebRtcTransport, announced: readonly
   const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
   const candidates = iceCandidates.flatMap((candidate) => {
     const others = announced.filter((address) => address !== candidate.address);
-    return [candidate, ...others.map((address, index) => announcedAt(candidate, address, index + 1))];
+    return [candidate].concat(others.map((address, index) => announcedAt(candidate, address, index + 1)));
   });
   return { id: id as TransportId, iceParameters, iceCandidates: candidates, dtlsParameters };
 }

@@ -128,8 +128,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
   function take(seat: Seat, holder: Holder, hub: string): void {
     clearTimeout(seat.away);
     seat.away = undefined;
-    const from = seat.holder.connectionId;
-    if (from !== holder.connectionId) events.notice({ type: 'taken', participantId: seat.id, from });
+    if (seat.holder.connectionId !== holder.connectionId) tell(seat, 'taken');
     seat.holder = holder;
     seat.hub = hub;
   }
@@ -162,8 +161,8 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     clearTimeout(seat.away);
     seats.delete(seat.id);
     if (seat.link) closeLink(seat.link);
-    if (reason === 'removed') events.notice({ type: 'removed', participantId: seat.id });
-    events.notice({ type: 'left', participantId: seat.id });
+    if (reason === 'removed') tell(seat, 'removed');
+    tell(seat, 'left');
     state.left(seat.id, reason);
     settle();
   }
@@ -179,14 +178,12 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     for (const seat of seats.values()) if (matches(seat)) drop(seat, reason);
   }
 
-  function remove(participantId: ParticipantId): { personId: PersonId } {
-    const seat = seatOf(participantId);
-    drop(seat, 'removed');
-    return { personId: seat.person.id };
+  function tell(seat: Seat, type: RoomNotice['type']): void {
+    events.notice({ type, participantId: seat.id, connectionId: seat.holder.connectionId });
   }
 
   function muted(seat: Seat): void {
-    events.notice({ type: 'muted', participantId: seat.id });
+    tell(seat, 'muted');
     state.touch(seat.id);
   }
 
@@ -261,7 +258,6 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
     seatOf,
     muted,
-    remove,
     seats: () => [...seats.values()],
     lanes: () => lanes,
     snapshot: () => ({ meetingId, ...state.snapshot() }),

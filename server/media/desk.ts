@@ -1,0 +1,120 @@
+import type { Bus } from '#server/platform/bus.ts';
+import { audience } from '#server/signaling/audience.ts';
+import type { Connection } from '#server/signaling/bind.ts';
+import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
+import { moderated } from '#shared/contract/media.ts';
+import { type RoomNotice, roomTopic } from './media.commands.ts';
+
+export type Held = { meetingId: MeetingId; participantId: ParticipantId; connection: Connection };
+export type DeskEvents = {
+  /** The first (last) participant that a connection holds. */
+  entered(connectionId: string): void;
+  left(connectionId: string): void;
+  /** The connection closed while it held this. */
+  dropped(held: Held): void;
+};
+type Ear = { visits: number; ready: Promise<() => Promise<void>> };
+
+/**
+ * Which of this hub's connections hold which participants, and the ears at their rooms. All of it follows from joins that
+ * the media node confirmed; a hub that starts has an empty desk and fills it as clients resume.
+ */
+export function createDesk(bus: Bus, events: DeskEvents) {
+  const held = new Map<string, Held>();
+  const ears = new Map<MeetingId, Ear>();
+  const watched = new WeakSet<Connection>();
+  const closedOnes = new WeakSet<Connection>();
+
+  const keyOf = (connectionId: string, participantId: ParticipantId) => `${connectionId} ${participantId}`;
+  const of = (connectionId: string) =>
+    [...held.values()].filter(({ connection }) => connection.id === connectionId);
+
+  /** Hears a room's notices for the duration of a visit: a join under way, or a participant that is held. */
+  async function visit(meetingId: MeetingId): Promise<void> {
+    const ear = ears.get(meetingId) ?? {
+      visits: 0,
+      ready: bus.subscribe(roomTopic(meetingId), (notice) => hear(meetingId, notice)),
+    };
+    ears.set(meetingId, ear);
+    ear.visits += 1;
+    await ear.ready;
+  }
+
+  function endVisit(meetingId: MeetingId): void {
+    const ear = ears.get(meetingId);
+    if (!ear) return;
+    ear.visits -= 1;
+    if (ear.visits > 0) return;
+    ears.delete(meetingId);
+    void ear.ready.then((stop) => stop());
+  }
+
+  function hear(meetingId: MeetingId, { type, participantId, connectionId }: RoomNotice): void {
+    const found = held.get(keyOf(connectionId, participantId));
+    if (!found) return;
+    if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
+    if (type === 'left' || type === 'taken') release(found);
+  }
+
+  /** Begins with the audience and the ear, so that nothing between the room's snapshot and its changes is missed. */
+  async function enter(connection: Connection, meetingId: MeetingId): Promise<void> {
+    watch(connection);
+    await Promise.all([visit(meetingId), connection.join(audience.meeting(meetingId))]);
+  }
+
+  /** Ends a visit that led to nothing. */
+  function turnBack(connection: Connection, meetingId: MeetingId): void {
+    endVisit(meetingId);
+    leaveAudience(connection, meetingId);
+  }
+
+  /** The node has confirmed. */
+  function hold(connection: Connection, meetingId: MeetingId, participantId: ParticipantId): void {
+    const entry = { meetingId, participantId, connection };
+    if (closedOnes.has(connection)) {
+      endVisit(meetingId);
+      events.dropped(entry);
+      return;
+    }
+    const key = keyOf(connection.id, participantId);
+    const known = held.get(key);
+    if (known) endVisit(known.meetingId);
+    else if (of(connection.id).length === 0) events.entered(connection.id);
+    held.set(key, entry);
+  }
+
+  function release({ connection, meetingId, participantId }: Held): void {
+    if (!held.delete(keyOf(connection.id, participantId))) return;
+    endVisit(meetingId);
+    leaveAudience(connection, meetingId);
+    if (of(connection.id).length === 0) events.left(connection.id);
+  }
+
+  function leaveAudience(connection: Connection, meetingId: MeetingId): void {
+    if (of(connection.id).some((each) => each.meetingId === meetingId)) return;
+    if (!closedOnes.has(connection)) void connection.leave(audience.meeting(meetingId));
+  }
+
+  function watch(connection: Connection): void {
+    if (watched.has(connection)) return;
+    watched.add(connection);
+    connection.onClose(() => {
+      closedOnes.add(connection);
+      for (const each of of(connection.id)) {
+        release(each);
+        events.dropped(each);
+      }
+    });
+  }
+
+  return {
+    enter,
+    turnBack,
+    hold,
+    holds: (connection: Connection, meetingId: MeetingId) =>
+      of(connection.id).some((each) => each.meetingId === meetingId),
+    inMeeting: (meetingId: MeetingId) => [...held.values()].filter((each) => each.meetingId === meetingId),
+    dump: () => ({ held: held.size, ears: ears.size }),
+  };
+}
+export type Desk = ReturnType<typeof createDesk>;

@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import { addressKey, type Caller } from '#server/accounts/caller.ts';
+import type { SignedIn } from '#server/accounts/sign-in.service.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import { limiter } from '#server/platform/rate-limit.ts';
+import type { Locale } from '#shared/contract/accounts.ts';
+import type { Meeting, peekMeeting } from '#shared/contract/meetings.ts';
+import { unknownMeeting } from './access.ts';
+import { findByCode } from './meetings.store.ts';
+import type { MeetingsNeeds } from './needs.ts';
+
+type Parts = Pick<Platform, 'db'> & Pick<MeetingsNeeds, 'guests' | 'nodes' | 'organisationName'>;
+type Name = { displayName: string; locale: Locale };
+
+/** What a stranger who holds the link may do: look through the door, and come in with a name. */
+export function createEntrance({ db, guests, nodes, organisationName }: Parts) {
+  const peeks = limiter('meetingPeek', { points: 120, perSeconds: 600 });
+
+  async function open(code: string): Promise<Meeting> {
+    const meeting = await findByCode(db.read, code);
+    if (!meeting || meeting.archivedAt) throw unknownMeeting();
+    return meeting;
+  }
+
+  return {
+    async peek(code: string, caller: Caller): Promise<z.output<(typeof peekMeeting)['output']>> {
+      await peeks.consume(addressKey(caller.address));
+      const meeting = await open(code);
+      return {
+        title: meeting.title,
+        organisationName: (await organisationName()) ?? '',
+        lobby: meeting.lobby,
+        liveCount: nodes.live(meeting.id).count,
+      };
+    },
+
+    async joinAsGuest(code: string, name: Name, caller: Caller): Promise<SignedIn> {
+      await guests.limit(caller);
+      const meeting = await open(code);
+      return await db.transaction((tx) =>
+        guests.create(tx, { ...name, meetingId: meeting.id, code: meeting.code }, caller),
+      );
+    },
+  };
+}
+export type Entrance = ReturnType<typeof createEntrance>;
