@@ -11,16 +11,21 @@ import { guessLocale, startI18n } from './app/i18n.ts';
 import { startPresence } from './app/presence.ts';
 import { queryClient, startCatchUp } from './app/query.ts';
 import { router } from './app/router.tsx';
+import { startSwitcher } from './app/switcher-sources.tsx';
 import { schemeManager, theme } from './app/theme.ts';
 import { startUpdates } from './app/update.ts';
 
 startPresence();
 startCatchUp();
 startUpdates();
+startSwitcher();
 await Promise.all([startI18n(guessLocale()), startSession()]);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+void import('./chat/start.tsx').then(({ startChat }) =>
+  startChat((channelId) => void router.navigate({ to: '/chat/$channelId', params: { channelId } })),
+);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager}>

@@ -1,7 +1,7 @@
-import type { PersonCard } from '#shared/contract/accounts.ts';
-import type { Presence } from '#shared/contract/presence.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import type { Presence } from '#shared/contract/presence.ts';
 import classes from './Avatar.module.css';
 import { usePresence } from './presence.ts';
 

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Banners.module.css';
-import { useConnection } from './hub.ts';
-import { useMaybeMe } from './hub.ts';
+import { useConnection, useMaybeMe } from './hub.ts';
 import { applyUpdate, useUpdate } from './update.ts';
 
 /** A short interruption heals unseen: the banner waits this long. */

@@ -35,7 +35,13 @@ export function ConfirmDialog(props: {
     );
   };
   return (
-    <Modal opened={props.opened} onClose={close} title={props.title} size="sm" closeButtonProps={{ 'aria-label': t('actions.close') }}>
+    <Modal
+      opened={props.opened}
+      onClose={close}
+      title={props.title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
+    >
       <Text component="div" c="dimmed">
         {props.children}
       </Text>

@@ -2,11 +2,19 @@ import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { copyText } from './clipboard.ts';
 import classes from './CopyField.module.css';
+import { copyText } from './clipboard.ts';
 
 /** A link or secret that one hands on. */
-export function CopyField({ label, value, autoFocus = false }: { label: string; value: string; autoFocus?: boolean }) {
+export function CopyField({
+  label,
+  value,
+  autoFocus = false,
+}: {
+  label: string;
+  value: string;
+  autoFocus?: boolean;
+}) {
   const { t } = useTranslation('common');
   const input = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { useMe } from './hub.ts';
 import classes from './MyMenu.module.css';
 import { holdAway, useHeldAway, usePresence } from './presence.ts';
 import { openSwitcher, showKeys } from './switcher.ts';
-import { useScheme } from './use-scheme.ts';
+import { toggleScheme, useScheme } from './use-scheme.ts';
 
 /** My picture; behind it presence, appearance, settings and the way out. */
 export function MyMenu({ side }: { side: 'right' | 'top' }) {
@@ -16,7 +16,6 @@ export function MyMenu({ side }: { side: 'right' | 'top' }) {
   const me = useMe();
   const presence = usePresence(me.id);
   const held = useHeldAway();
-  const { setColorScheme } = useMantineColorScheme();
   const dark = useScheme() === 'dark';
   return (
     <Menu position={side === 'right' ? 'right-end' : 'top-end'} offset={10} width={248}>
@@ -59,10 +58,7 @@ export function MyMenu({ side }: { side: 'right' | 'top' }) {
         >
           {t('menu.keys')}
         </Menu.Item>
-        <Menu.Item
-          leftSection={dark ? <IconSun size={16} /> : <IconMoon size={16} />}
-          onClick={() => setColorScheme(dark ? 'light' : 'dark')}
-        >
+        <Menu.Item leftSection={dark ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={toggleScheme}>
           {dark ? t('menu.light') : t('menu.dark')}
         </Menu.Item>
         <Menu.Item leftSection={<IconSettings size={16} />} component={Link} to="/settings/profile">

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconMapPinQuestion } from '@tabler/icons-react';
-import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LinkButton } from './LinkButton.tsx';
 import { EmptyState, Failure } from './Page.tsx';
 
 /** A page that could not be loaded or drawn. */
@@ -21,9 +21,9 @@ export function NotFound() {
         icon={<IconMapPinQuestion size={24} />}
         title={t('notFound.title')}
         action={
-          <Button variant="default" component={Link} to="/">
+          <LinkButton variant="default" to="/">
             {t('notFound.home')}
-          </Button>
+          </LinkButton>
         }
       >
         {t('notFound.text')}

@@ -1,3 +1,126 @@
+import { Modal } from '@mantine/core';
+import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FoundGroup, findItems } from './find-items.ts';
+import classes from './Switcher.module.css';
+import { closeSwitcher, type SwitcherItem, switcherSources } from './switcher.ts';
+
+/** Ctrl K: type a few letters, Enter goes there. */
 export default function Switcher() {
-  return null;
+  const { t } = useTranslation('common');
+  const [query, setQuery] = useState('');
+  const [groups, setGroups] = useState<FoundGroup[]>([]);
+  const [answered, setAnswered] = useState<string | null>(null);
+  const [active, setActive] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    let late = false;
+    void findItems(switcherSources(), query).then((found) => {
+      if (late) return;
+      setGroups(found);
+      setAnswered(query);
+      setActive(0);
+    });
+    return () => {
+      late = true;
+    };
+  }, [query]);
+
+  const items = groups.flatMap((group) => group.items);
+  const idOf = (item: SwitcherItem | undefined) => (item ? `${id}-${item.id}` : undefined);
+  const choose = (item: SwitcherItem | undefined) => {
+    if (!item) return;
+    closeSwitcher();
+    item.run();
+  };
+  const move = (to: number) => {
+    const next = (to + items.length) % Math.max(1, items.length);
+    setActive(next);
+    const nextId = idOf(items[next]);
+    if (nextId) document.getElementById(nextId)?.scrollIntoView({ block: 'nearest' });
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') move(active + 1);
+    else if (event.key === 'ArrowUp') move(active - 1);
+    else if (event.key === 'Enter') choose(items[active]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={closeSwitcher}
+      withCloseButton={false}
+      size={580}
+      padding={0}
+      yOffset="12vh"
+      centered={false}
+      aria-label={t('switcher.label')}
+      transitionProps={{ transition: 'fade', duration: 100 }}
+      classNames={{ content: classes.content }}
+    >
+      <div className={classes.field}>
+        <IconSearch size={18} aria-hidden="true" />
+        <input
+          className={classes.input}
+          data-autofocus
+          role="combobox"
+          aria-label={t('switcher.label')}
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={idOf(items[active])}
+          aria-autocomplete="list"
+          placeholder={t('switcher.placeholder')}
+          value={query}
+          maxLength={80}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={pressed}
+        />
+      </div>
+      <div
+        ref={list}
+        id={`${id}-list`}
+        className={classes.list}
+        role="listbox"
+        aria-label={t('switcher.results')}
+      >
+        {groups.map(({ group, items: members }) => (
+          <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
+            <div id={`${id}-${group}`} className={classes.group}>
+              {t(`switcher.groups.${group}`)}
+            </div>
+            {members.map((item) => (
+              <div
+                key={item.id}
+                id={idOf(item)}
+                className={classes.item}
+                role="option"
+                aria-selected={item === items[active]}
+                onPointerMove={() => {
+                  const at = items.indexOf(item);
+                  if (at !== active) setActive(at);
+                }}
+                onClick={() => choose(item)}
+              >
+                <span className={classes.icon}>{item.icon}</span>
+                <span className={classes.label}>{item.label}</span>
+                {item.hint && <span className={classes.hint}>{item.hint}</span>}
+                <IconCornerDownLeft size={14} className={classes.enter} aria-hidden="true" />
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {answered !== null && items.length === 0 && (
+        <p className={classes.nothing}>{t('switcher.nothing', { query: answered })}</p>
+      )}
+    </Modal>
+  );
 }

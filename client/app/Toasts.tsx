@@ -9,14 +9,18 @@ export function Toasts() {
   return (
     <div className={classes.stack}>
       <div role="status">
-        {toasts.filter(({ kind }) => kind === 'done').map((toast) => (
-          <ToastCard key={toast.id} toast={toast} />
-        ))}
+        {toasts
+          .filter(({ kind }) => kind === 'done')
+          .map((toast) => (
+            <ToastCard key={toast.id} toast={toast} />
+          ))}
       </div>
       <div role="alert">
-        {toasts.filter(({ kind }) => kind === 'failed').map((toast) => (
-          <ToastCard key={toast.id} toast={toast} />
-        ))}
+        {toasts
+          .filter(({ kind }) => kind === 'failed')
+          .map((toast) => (
+            <ToastCard key={toast.id} toast={toast} />
+          ))}
       </div>
     </div>
   );
@@ -27,7 +31,11 @@ function ToastCard({ toast: { id, kind, title, text, action } }: { toast: Toast 
   return (
     <div className={classes.toast} data-kind={kind}>
       <span className={classes.icon}>
-        {kind === 'done' ? <IconCheck size={18} aria-hidden="true" /> : <IconAlertTriangle size={18} aria-hidden="true" />}
+        {kind === 'done' ? (
+          <IconCheck size={18} aria-hidden="true" />
+        ) : (
+          <IconAlertTriangle size={18} aria-hidden="true" />
+        )}
       </span>
       <div className={classes.words}>
         <p className={classes.title}>{title}</p>
@@ -45,7 +53,12 @@ function ToastCard({ toast: { id, kind, title, text, action } }: { toast: Toast 
           {action.label}
         </button>
       )}
-      <button type="button" className={classes.close} aria-label={t('actions.close')} onClick={() => dismissToast(id)}>
+      <button
+        type="button"
+        className={classes.close}
+        aria-label={t('actions.close')}
+        onClick={() => dismissToast(id)}
+      >
         <IconX size={16} />
       </button>
     </div>

@@ -1,5 +1,5 @@
-import { getHub, meChanged, signOut } from '#shared/contract/accounts.ts';
 import type { Me } from '#shared/contract/accounts.ts';
+import { getHub, meChanged, signOut } from '#shared/contract/accounts.ts';
 import { welcomed } from '#shared/contract/hub.ts';
 import { hub } from './hub.ts';
 import { setLocale } from './i18n.ts';

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { AppError } from '#shared/contract/errors.ts';
 
 export type Described = {
@@ -13,23 +13,13 @@ export type Described = {
 };
 
 const retriable = new Set(['timeout', 'unavailable', 'tooMany', 'internal']);
-/** Refusals whose cause has its own words: `errors.reasons.*` in common.json. */
-const reasons = new Set<string>([
-  'lastOwner',
-  'lastAdministrator',
-  'emailTaken',
-  'wrongPassword',
-  'alreadySetUp',
-  'suspended',
-]);
-
 /** Words for any failure, by code and reason. `t` of any namespace. */
 export function describeError(error: unknown, t: TFunction): Described {
   const known = error instanceof AppError ? error : undefined;
   const code = known?.code ?? 'internal';
   const reason = known?.details.reason;
-  const path =
-    reason !== undefined && reasons.has(reason) ? `common:errors.reasons.${reason}` : `common:errors.${code}`;
+  const ownWords = `common:errors.reasons.${reason}`;
+  const path = i18next.exists(`${ownWords}.title`) ? ownWords : `common:errors.${code}`;
   const seconds = Math.ceil((known?.details.retryAfterMs ?? 0) / 1000);
   return {
     title: t(`${path}.title`),

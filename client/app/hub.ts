@@ -1,6 +1,6 @@
+import { useSyncExternalStore } from 'react';
 import { type ConnectionState, createHubClient, type HubClient } from '#shared/client.ts';
 import type { Me } from '#shared/contract/accounts.ts';
-import { useSyncExternalStore } from 'react';
 import { useSession } from './session.ts';
 
 /** The one connection of this tab. */

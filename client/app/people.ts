@@ -1,8 +1,8 @@
-import { type PersonCard, getPeople, personChanged } from '#shared/contract/accounts.ts';
-import type { PersonId } from '#shared/contract/ids.ts';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { getPeople, type PersonCard, personChanged } from '#shared/contract/accounts.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
 import { hub } from './hub.ts';
 
 type Cards = { cards: ReadonlyMap<PersonId, PersonCard> };

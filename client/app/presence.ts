@@ -1,7 +1,7 @@
-import type { PayloadOf } from '#shared/contract/define.ts';
-import { type Presence, listPresence, presenceChanged, setPresence } from '#shared/contract/presence.ts';
-import type { PersonId } from '#shared/contract/ids.ts';
 import { create } from 'zustand';
+import type { PayloadOf } from '#shared/contract/define.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
+import { listPresence, type Presence, presenceChanged, setPresence } from '#shared/contract/presence.ts';
 import { hub } from './hub.ts';
 
 type PresenceEntry = PayloadOf<typeof presenceChanged>['people'][number];
@@ -11,7 +11,8 @@ const usePresenceStore = create<State>(() => ({ people: new Map() }));
 export const usePresence = (id: PersonId | undefined): Presence =>
   usePresenceStore((state) => (id === undefined ? 'offline' : (state.people.get(id) ?? 'offline')));
 /** Everybody who is not offline, to sort a list by who is here. */
-export const useEveryPresence = (): ReadonlyMap<PersonId, Presence> => usePresenceStore((state) => state.people);
+export const useEveryPresence = (): ReadonlyMap<PersonId, Presence> =>
+  usePresenceStore((state) => state.people);
 
 function apply(entries: PresenceEntry[], base: ReadonlyMap<PersonId, Presence>): void {
   const next = new Map(base);

@@ -1,6 +1,6 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
 import type { CommandDef, InputOf, OutputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { hub } from './hub.ts';
 
 const hopeless = new Set([

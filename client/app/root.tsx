@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { App } from './App.tsx';
 import { NotFound, RouteFailure } from './RouteFailure.tsx';
-import { useSession } from './session.ts';
 import { Shell } from './Shell.tsx';
+import { useSession } from './session.ts';
 
 /** Parent of the pages that stand alone: sign-in, set-up, invitation. */
 export const rootRoute = createRootRoute({

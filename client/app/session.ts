@@ -1,5 +1,5 @@
-import type { HubInfo, Me } from '#shared/contract/accounts.ts';
 import { create } from 'zustand';
+import type { HubInfo, Me } from '#shared/contract/accounts.ts';
 
 type Session = {
   me: Me | null;

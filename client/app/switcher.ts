@@ -34,3 +34,5 @@ type Overlays = { switcher: boolean; keys: boolean };
 export const useOverlays = create<Overlays>(() => ({ switcher: false, keys: false }));
 export const openSwitcher = (): void => useOverlays.setState({ switcher: true });
 export const showKeys = (): void => useOverlays.setState({ keys: true });
+export const closeSwitcher = (): void => useOverlays.setState({ switcher: false });
+export const closeKeys = (): void => useOverlays.setState({ keys: false });

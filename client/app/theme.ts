@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, type MantineColorSchemeManager } from '@mantine/core';
+import { createTheme, type MantineColorSchemeManager, type MantineColorsTuple } from '@mantine/core';
 
 const petrol: MantineColorsTuple = [
   '#e9f6f7',
@@ -84,7 +84,12 @@ const key = 'entente.scheme';
 const isScheme = (value: unknown): value is Scheme =>
   value === 'light' || value === 'dark' || value === 'auto';
 
-/** Remembers the choice where public/theme.js finds it before the first paint. */
+let apply: ((scheme: Scheme) => void) | undefined;
+const otherTab = ({ key: changed, newValue }: StorageEvent) => {
+  if (changed === key && isScheme(newValue)) apply?.(newValue);
+};
+
+/** Remembers the choice where public/theme.js finds it before the first paint; follows the other tabs. */
 export const schemeManager: MantineColorSchemeManager = {
   get: (fallback) => {
     try {
@@ -101,7 +106,18 @@ export const schemeManager: MantineColorSchemeManager = {
       // Only the memory is lost.
     }
   },
-  subscribe: () => undefined,
-  unsubscribe: () => undefined,
+  subscribe: (onUpdate) => {
+    apply = onUpdate;
+    window.addEventListener('storage', otherTab);
+  },
+  unsubscribe: () => {
+    apply = undefined;
+    window.removeEventListener('storage', otherTab);
+  },
   clear: () => localStorage.removeItem(key),
 };
+
+/** From anywhere; components use `useScheme`. */
+export function setScheme(scheme: Scheme): void {
+  apply?.(scheme);
+}

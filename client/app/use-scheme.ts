@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
+import { setScheme } from './theme.ts';
 
 const query = matchMedia('(prefers-color-scheme: dark)');
 const subscribe = (changed: () => void) => {
@@ -12,4 +13,9 @@ export function useScheme(): 'light' | 'dark' {
   const { colorScheme } = useMantineColorScheme();
   const systemDark = useSyncExternalStore(subscribe, () => query.matches);
   return colorScheme === 'auto' ? (systemDark ? 'dark' : 'light') : colorScheme;
+}
+
+export function toggleScheme(): void {
+  const dark = document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark';
+  setScheme(dark ? 'light' : 'dark');
 }

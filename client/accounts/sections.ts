@@ -1,0 +1,3 @@
+export const sections = ['profile', 'preferences', 'security', 'tokens'] as const;
+export type Section = (typeof sections)[number];
+export const isSection = (name: string): name is Section => (sections as readonly string[]).includes(name);

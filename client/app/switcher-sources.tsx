@@ -1,0 +1,86 @@
+import {
+  IconHash,
+  IconHome,
+  IconKeyboard,
+  IconMessageCircle,
+  IconMoon,
+  IconSettings,
+  IconUserPlus,
+  IconUsers,
+  IconVideo,
+} from '@tabler/icons-react';
+import i18next from 'i18next';
+import { listPeople } from '#shared/contract/accounts.ts';
+import { listSpaces } from '#shared/contract/spaces.ts';
+import { PersonAvatar } from './Avatar.tsx';
+import { hub } from './hub.ts';
+import { people } from './people.ts';
+import { commandQuery, queryClient } from './query.ts';
+import { router } from './router.tsx';
+import { useSession } from './session.ts';
+import { registerSwitcherSource, type SwitcherItem, showKeys } from './switcher.ts';
+import { toggleScheme } from './use-scheme.ts';
+
+const t = (key: string) => i18next.t(`common:${key}`);
+
+/** What every member can reach. Modules add their own. */
+export function startSwitcher(): void {
+  registerSwitcherSource({ group: 'people', items: findPeople });
+  registerSwitcherSource({ group: 'spaces', items: findSpaces });
+  registerSwitcherSource({ group: 'actions', items: actions });
+}
+
+async function findPeople(query: string): Promise<SwitcherItem[]> {
+  if (query.trim().length < 2) return [];
+  const page = await hub.call(listPeople, { query, limit: 10 });
+  people.remember(page.people);
+  return page.people
+    .filter(({ suspended }) => !suspended)
+    .map((person) => ({
+      id: `person-${person.id}`,
+      label: person.displayName,
+      icon: <PersonAvatar person={person} size={24} presence />,
+      run: () => void router.navigate({ to: '/people', search: { person: person.id } }),
+    }));
+}
+
+async function findSpaces(query: string): Promise<SwitcherItem[]> {
+  if (query.trim() === '') return [];
+  const { spaces } = await queryClient.ensureQueryData(commandQuery(listSpaces, {}));
+  return spaces.map((space) => ({
+    id: `space-${space.id}`,
+    label: space.name,
+    icon: <IconHash size={18} />,
+    run: () => void router.navigate({ to: '/spaces/$spaceId', params: { spaceId: space.id } }),
+  }));
+}
+
+function actions(): SwitcherItem[] {
+  const me = useSession.getState().me;
+  const go = (to: '/' | '/chat' | '/meetings' | '/people' | '/people/invitations') => () =>
+    void router.navigate({ to });
+  return [
+    { id: 'home', label: t('modules.home'), icon: <IconHome size={18} />, run: go('/') },
+    { id: 'chat', label: t('modules.chat'), icon: <IconMessageCircle size={18} />, run: go('/chat') },
+    { id: 'meetings', label: t('modules.meetings'), icon: <IconVideo size={18} />, run: go('/meetings') },
+    { id: 'people', label: t('modules.people'), icon: <IconUsers size={18} />, run: go('/people') },
+    ...(me?.can.invite
+      ? [
+          {
+            id: 'invite',
+            label: t('switcher.invite'),
+            icon: <IconUserPlus size={18} />,
+            run: go('/people/invitations'),
+          },
+        ]
+      : []),
+    {
+      id: 'settings',
+      label: t('menu.settings'),
+      icon: <IconSettings size={18} />,
+      run: () => void router.navigate({ to: '/settings/$section', params: { section: 'profile' } }),
+    },
+    { id: 'scheme', label: t('switcher.scheme'), icon: <IconMoon size={18} />, run: toggleScheme },
+    { id: 'keys', label: t('menu.keys'), icon: <IconKeyboard size={18} />, run: showKeys },
+  ];
+}
