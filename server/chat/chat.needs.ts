@@ -1,16 +1,9 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
+import type { Spaces } from '#server/accounts/spaces.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type { MeetingId, PersonId } from '#shared/contract/ids.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';
-import type { SpaceRole } from '#shared/contract/spaces.ts';
-
-/** What chat asks of the spaces. An archived space has no members any more. */
-export type SpaceMembership = {
-  roleOf(personId: PersonId, spaceId: SpaceId): Promise<SpaceRole | undefined>;
-  rolesOf(personId: PersonId): Promise<ReadonlyMap<SpaceId, SpaceRole>>;
-  membersAmong(spaceId: SpaceId, people: readonly PersonId[]): Promise<PersonId[]>;
-};
 
 /** What chat asks of the meetings, which own the access to their channels. */
 export type MeetingAccess = {
@@ -22,6 +15,6 @@ export type MeetingAccess = {
 export type ChatNeeds = {
   publisher: Publisher;
   people: Pick<People, 'cards'>;
-  spaces: SpaceMembership;
+  spaces: Pick<Spaces, 'roleOf' | 'rolesOf' | 'membersAmong'>;
   meetings: MeetingAccess;
 };

@@ -28,7 +28,7 @@ export function createChat({ db, bus, clock, logger, metrics }: ChatPlatform, ne
       const channel = await findChannel(db.read, id);
       return channel && factsOf(channel);
     },
-    spaceRoleOf: spaces.roleOf,
+    spaceRoleOf: (personId, spaceId) => spaces.roleOf(personId, spaceId),
     meetingRoleOf: meetings.roleOf,
   });
   const channels = createChannels({ db, clock, publisher, spaces, access });
