@@ -16,6 +16,24 @@ import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
+import { registerMedia } from './media/media.socket.ts';
+import { createMediaNode } from './media/node/media-node.ts';
+import { createMediaNodes } from './media/nodes.ts';
+import { createRoomControl } from './media/room-control.ts';
+import { createRooms } from './media/rooms.service.ts';
+import { createMeetingAccess } from './meetings/access.ts';
+import { meetingsRoutes } from './meetings/meetings.routes.ts';
+import { registerMeetings } from './meetings/meetings.socket.ts';
+import { createMeetings } from './meetings/meetings.ts';
+import { registerMedia } from './media/media.socket.ts';
+import { createMediaNode } from './media/node/media-node.ts';
+import { createMediaNodes } from './media/nodes.ts';
+import { createRoomControl } from './media/room-control.ts';
+import { createRooms } from './media/rooms.service.ts';
+import { createMeetingAccess } from './meetings/access.ts';
+import { meetingsRoutes } from './meetings/meetings.routes.ts';
+import { registerMeetings } from './meetings/meetings.socket.ts';
+import { createMeetings } from './meetings/meetings.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
 import type { Commands } from './signaling/bind.ts';
@@ -41,8 +59,24 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
 
   const accounts = createAccounts(platform, { publisher, publicUrl: () => url });
   const spaces = createSpaces(platform, { publisher });
-  const meetings = { roleOf: async () => undefined, readersAmong: async () => [] };
-  const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings });
+  const access = createMeetingAccess({ db, spaces });
+  const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
+  const mediaNode = config.roles.includes('media')
+    ? await createMediaNode({ ...platform, config: config.media })
+    : undefined;
+  const nodes = await createMediaNodes(platform);
+  const control = createRoomControl(bus, nodes);
+  const meetings = createMeetings(platform, {
+    publisher,
+    access,
+    spaces,
+    people: accounts.people,
+    guests: accounts.guests,
+    organisationName: accounts.setup.organisationName,
+    chat,
+    nodes,
+    rooms: control,
+  });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -60,17 +94,32 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     commands,
     authenticate: accounts.authenticate,
     meOf: accounts.profile.getMe,
-    audiencesOf: spaces.audiencesOf,
+    audiencesOf: async (actor) =>
+      (await Promise.all([spaces.audiencesOf(actor), meetings.audiencesOf(actor)])).flat(),
+  });
+  const rooms = await createRooms({
+    ...platform,
+    nodes,
+    control,
+    meetings,
+    presence: signaling.presence,
+    turn: config.turn,
   });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
   registerSpaces(commands, spaces);
   registerChat(commands, chat);
+  registerMeetings(commands, meetings);
+  registerMedia(commands, rooms);
+  registerMeetings(commands, meetings);
+  registerMedia(commands, rooms);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
+  meetingsRoutes(api, meetings);
+  meetingsRoutes(api, meetings);
 
   const app = createApp({
     api,
@@ -87,7 +136,9 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const server = await createListener(app, config);
   signaling.attach(server);
   defineSweep(jobs, accounts.sweep);
+  await meetings.start();
   await jobs.start();
+  await meetings.start();
   await scheduleSweep(jobs);
 
   async function notReady(): Promise<string[]> {
@@ -95,13 +146,21 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
       () => [],
       () => ['database'],
     );
-    return database;
+    return nodes.trouble() === undefined ? database : [...database, 'media'];
   }
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
     await signaling.close();
     await closeListener(server);
+    await rooms.close();
+    await meetings.close();
+    await nodes.close();
+    await mediaNode?.close();
+    await rooms.close();
+    await mediaNode?.close();
+    await meetings.close();
+    await nodes.close();
     await chat.close();
     await accounts.close();
     await platform.close();
@@ -119,7 +178,8 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     },
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
-    dump: () => signaling.dump(),
+    dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    mediaNode,
     close,
     [Symbol.asyncDispose]: close,
   };
