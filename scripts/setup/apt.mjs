@@ -29,16 +29,12 @@ export async function installPackages(step, packages, { purpose, log, otherwise 
     });
   }
   await refreshPackageLists(step, log);
-  await run(
-    step,
-    `installing ${list}`,
-    [...aptGet, 'install', '-y', '--no-install-recommends', ...packages],
-    {
-      log,
-      env,
-      advice: 'See that this machine reaches its Debian mirror, then start again.',
-    },
-  );
+  const title = `installing ${packages.length > 3 ? `${packages.length} Debian packages` : list}`;
+  await run(step, title, [...aptGet, 'install', '-y', '--no-install-recommends', ...packages], {
+    log,
+    env,
+    advice: 'See that this machine reaches its Debian mirror, then start again.',
+  });
 }
 
 let refreshed = false;
