@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { captureScreen } from './capture.ts';
 import type { Devices, DevicesState } from './devices.core.ts';
+import { newUuid } from './uuid.ts';
 import { createLevelMeter, type LevelMeter } from './level-meter.ts';
 import type { Outgoing, Sending } from './sending.ts';
 
@@ -81,7 +82,7 @@ export function createOwnMedia({ devices, store }: OwnMediaOptions) {
       if (store.getState().screens.length >= maxScreens) return false;
       const captured = await captureScreen();
       if (!captured) return false;
-      const id = crypto.randomUUID();
+      const id = newUuid();
       captured.video.onended = () => stopScreen(id);
       const screen: OwnScreen = { id, video: captured.video, audio: captured.audio };
       store.setState({ screens: [...store.getState().screens, screen] });

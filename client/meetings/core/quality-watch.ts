@@ -5,7 +5,8 @@ import { judgeRates, type Quality, type Rates, ratesBetween, type Sample, worst 
 import type { Receiving } from './receiving.ts';
 import type { Sending } from './sending.ts';
 
-export type StreamReport = { source: Source; rates: Rates };
+/** `id` is the producer's or consumer's. */
+export type StreamReport = { id: string; source: Source; rates: Rates };
 export type QualityReport = { quality: Quality; streams: readonly StreamReport[] };
 
 const everyMs = 2_000;
@@ -46,7 +47,7 @@ export function watchQuality({ self, session, sending, receiving, report }: Watc
       before.set(key, sample);
       if (!last) return;
       const list = streams.get(id) ?? [];
-      list.push({ source, rates: ratesBetween(last, sample) });
+      list.push({ id: key, source, rates: ratesBetween(last, sample) });
       streams.set(id, list);
     };
     for (const { producer, source } of sending.producers()) {

@@ -1,0 +1,32 @@
+import { Button, Loader } from '@mantine/core';
+import { IconVolume } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './CallNotices.module.css';
+import { useCall, useCallState } from './use-call.ts';
+
+/** Short words above the pictures about one's own connection, sound and microphone. */
+export function CallNotices() {
+  const { t } = useTranslation('meetings');
+  const call = useCall();
+  const phase = useCallState((state) => state.phase);
+  const soundBlocked = useCallState((state) => state.soundBlocked);
+  const talking = useCallState((state) => state.talkingWhileMuted);
+  return (
+    <div className={classes.notices}>
+      <div role="status">
+        {phase.kind === 'recovering' && (
+          <p className={classes.notice} data-kind="recovering">
+            <Loader size={14} color="currentColor" />
+            {t(`recovering.${phase.cause}`)}
+          </p>
+        )}
+        {talking && <p className={classes.notice}>{t('bar.talkingWhileMuted')}</p>}
+      </div>
+      {soundBlocked && (
+        <Button leftSection={<IconVolume size={18} />} onClick={() => call.unblockSound()}>
+          {t('bar.turnOnSound')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { arrange } from '../core/tiles.ts';
+import { AloneCard } from './AloneCard.tsx';
+import { CallBar } from './CallBar.tsx';
+import { CallDialogs, type CallDialog } from './CallDialogs.tsx';
+import { CallNotices } from './CallNotices.tsx';
+import classes from './CallView.module.css';
+import { ChatPanel } from './ChatPanel.tsx';
+import { GridView } from './GridView.tsx';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { StageView } from './StageView.tsx';
+import { useBarVisible } from './use-bar-visible.ts';
+import { useCall, useCallState } from './use-call.ts';
+import { useCallKeys } from './use-call-keys.ts';
+import { useCallLayout } from './use-call-layout.ts';
+import { useKnocks } from './use-knocks.ts';
+import { useNarrow } from './use-narrow.ts';
+import { useUnreadChat } from './use-unread-chat.ts';
+import { useCallActions } from './use-call-actions.ts';
+import { useWords } from './use-words.ts';
+
+export type Panel = 'people' | 'chat' | undefined;
+
+/** The running call: pictures, bar, and at most one panel beside them. */
+export function CallView() {
+  const { t } = useTranslation('meetings');
+  const call = useCall();
+  const root = useRef<HTMLDivElement>(null);
+  const [panel, setPanel] = useState<Panel>();
+  const [dialog, setDialog] = useState<CallDialog>();
+  const [menus, setMenus] = useState(0);
+  const room = useCallState((state) => state.room);
+  const screens = useCallState((state) => state.screens);
+  const speaker = useCallState((state) => state.speaker);
+  const { layout, pinned, pin, setLayout } = useCallLayout();
+  const narrow = useNarrow();
+  const words = useWords();
+  const knocks = useKnocks(() => setPanel('people'));
+  const unread = useUnreadChat(panel === 'chat');
+  const arrangement = room
+    ? arrange({ room, self: call.participantId, ownScreens: screens, layout, pinned, speaker })
+    : undefined;
+  const toggle = (which: 'people' | 'chat') => setPanel(panel === which ? undefined : which);
+  const actions = useCallActions({
+    root,
+    toggleLayout: () => setLayout(arrangement?.kind === 'stage' ? 'grid' : 'speaker'),
+    toggle,
+  });
+  useCallKeys(actions);
+  // With pictures on screen the bar floats above them and goes when nobody moves; without, it has a place of its own.
+  const floats = useAnyPicture() && !narrow && panel === undefined;
+  const visible = useBarVisible(floats && menus === 0 && dialog === undefined);
+  return (
+    <div ref={root} className={classes.call} data-floats={floats} data-bar={visible}>
+      <h1 className={classes.heading} tabIndex={-1} data-page-title>
+        <VisuallyHidden>{call.meeting.title}</VisuallyHidden>
+      </h1>
+      <div className={classes.main}>
+        <div className={classes.stage}>
+          {arrangement?.kind === 'grid' && <GridView tiles={arrangement.tiles} pinned={pinned} pin={pin} />}
+          {arrangement?.kind === 'stage' && (
+            <StageView stage={arrangement.stage} strip={arrangement.strip} pinned={pinned} pin={pin} />
+          )}
+          {room?.participants.length === 1 && panel === undefined && <AloneCard />}
+          <CallNotices />
+        </div>
+        <CallBar
+          visible={visible}
+          panel={panel}
+          stage={arrangement?.kind === 'stage'}
+          unread={unread}
+          waiting={knocks.waiting.length}
+          narrow={narrow}
+          actions={actions}
+          open={setDialog}
+          menuOpened={(opened) => setMenus((count) => Math.max(0, count + (opened ? 1 : -1)))}
+        />
+      </div>
+      {panel === 'people' && <PeoplePanel knocks={knocks} close={() => setPanel(undefined)} />}
+      {panel === 'chat' && <ChatPanel close={() => setPanel(undefined)} />}
+      <CallDialogs dialog={dialog} close={() => setDialog(undefined)} />
+      <VisuallyHidden role="log" aria-live="polite" aria-label={t('announce.label')}>
+        {words.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
+      </VisuallyHidden>
+    </div>
+  );
+}
+
+/** Whether anybody's picture is on screen, one's own included. */
+function useAnyPicture(): boolean {
+  return useCallState(({ room }) =>
+    (room?.participants ?? []).some(({ producers }) =>
+      producers.some(({ kind, paused }) => kind === 'video' && !paused),
+    ),
+  );
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
+import type { Participant } from '#shared/contract/media.ts';
+import { type Arrangement, arrange } from './tiles.ts';
+
+const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const screenOf = (n: number) => ({
+  id: ProducerId.parse(uuid(n)),
+  kind: 'video' as const,
+  source: 'screen' as const,
+  paused: false,
+});
+function participant(n: number, producers: Participant['producers'] = []): Participant {
+  return {
+    id: ParticipantId.parse(uuid(n)),
+    person: { id: PersonId.parse(uuid(100 + n)), kind: 'member', displayName: `P${n}`, avatarUrl: null },
+    role: 'participant',
+    joinedAt: `2026-01-01T10:00:0${n}.000Z`,
+    connected: true,
+    handRaisedAt: null,
+    producers,
+  };
+}
+const input = (participants: Participant[], changes: Partial<Parameters<typeof arrange>[0]> = {}) => ({
+  room: { epoch: 'a', seq: 1, participants },
+  self: ParticipantId.parse(uuid(1)),
+  ownScreens: [],
+  layout: 'auto' as const,
+  pinned: undefined,
+  speaker: undefined,
+  ...changes,
+});
+const names = (arrangement: Arrangement) => {
+  const name = ({ kind, participant: { person } }: { kind: string; participant: Participant }) =>
+    `${kind === 'screen' ? 'screen of ' : ''}${person.displayName}`;
+  return arrangement.kind === 'grid'
+    ? arrangement.tiles.map(name)
+    : { stage: name(arrangement.stage), strip: arrangement.strip.map(name) };
+};
+
+describe('the arrangement', () => {
+  test('is a grid with oneself last', () => {
+    expect(names(arrange(input([participant(1), participant(2), participant(3)])))).toEqual([
+      'P2',
+      'P3',
+      'P1',
+    ]);
+  });
+
+  test('gives the newest screen the stage and its presenter the first place beside it', () => {
+    const people = [participant(1), participant(2), participant(3, [screenOf(7), screenOf(8)])];
+    expect(names(arrange(input(people)))).toEqual({
+      stage: 'screen of P3',
+      strip: ['P3', 'screen of P3', 'P2', 'P1'],
+    });
+  });
+
+  test('shows who talks in the speaker layout, never oneself', () => {
+    const people = [participant(1), participant(2), participant(3)];
+    const speaker = participant(3).id;
+    expect(names(arrange(input(people, { layout: 'speaker', speaker })))).toMatchObject({ stage: 'P3' });
+    expect(names(arrange(input(people, { layout: 'speaker', speaker: participant(1).id })))).toMatchObject({
+      stage: 'P2',
+    });
+  });
+
+  test('a pinned tile has the stage in every layout', () => {
+    const people = [participant(1), participant(2, [screenOf(7)])];
+    const pinned = `face:${participant(1).id}`;
+    expect(names(arrange(input(people, { layout: 'grid', pinned })))).toEqual({
+      stage: 'P1',
+      strip: ['screen of P2', 'P2'],
+    });
+    expect(names(arrange(input(people, { layout: 'grid' })))).toEqual(['screen of P2', 'P2', 'P1']);
+  });
+
+  test('a pinned tile that is gone is forgotten, and one alone fills the grid', () => {
+    expect(names(arrange(input([participant(1)], { layout: 'speaker', pinned: 'face:gone' })))).toEqual([
+      'P1',
+    ]);
+  });
+
+  test('shows the screens one shares oneself', () => {
+    const shown = arrange(input([participant(1), participant(2)], { ownScreens: [{ id: 'x' }] }));
+    expect(names(shown)).toEqual({ stage: 'screen of P1', strip: ['P1', 'P2'] });
+  });
+});
