@@ -25,15 +25,6 @@ import { createMeetingAccess } from './meetings/access.ts';
 import { meetingsRoutes } from './meetings/meetings.routes.ts';
 import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
-import { registerMedia } from './media/media.socket.ts';
-import { createMediaNode } from './media/node/media-node.ts';
-import { createMediaNodes } from './media/nodes.ts';
-import { createRoomControl } from './media/room-control.ts';
-import { createRooms } from './media/rooms.service.ts';
-import { createMeetingAccess } from './meetings/access.ts';
-import { meetingsRoutes } from './meetings/meetings.routes.ts';
-import { registerMeetings } from './meetings/meetings.socket.ts';
-import { createMeetings } from './meetings/meetings.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
 import type { Commands } from './signaling/bind.ts';
@@ -111,14 +102,11 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   registerChat(commands, chat);
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
-  registerMeetings(commands, meetings);
-  registerMedia(commands, rooms);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
-  meetingsRoutes(api, meetings);
   meetingsRoutes(api, meetings);
 
   const app = createApp({
@@ -138,7 +126,6 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   defineSweep(jobs, accounts.sweep);
   await meetings.start();
   await jobs.start();
-  await meetings.start();
   await scheduleSweep(jobs);
 
   async function notReady(): Promise<string[]> {
@@ -157,10 +144,6 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     await meetings.close();
     await nodes.close();
     await mediaNode?.close();
-    await rooms.close();
-    await mediaNode?.close();
-    await meetings.close();
-    await nodes.close();
     await chat.close();
     await accounts.close();
     await platform.close();
@@ -169,6 +152,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= drain());
   return {
+    platform,
     commands,
     /** Resolves once people can connect. */
     async listen(): Promise<{ url: string }> {

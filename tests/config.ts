@@ -12,7 +12,6 @@ export function testConfig({
     port: 0,
     host: '127.0.0.1',
     dataDir,
-    secretsFile: `${dataDir}/secrets.json`,
     roles: ['hub', 'media'],
     publicUrl: undefined,
     trustProxy: false,

@@ -47,7 +47,7 @@ test('what cannot be read is refused with a code', async () => {
     error: { code: 'notFound' },
   });
   expect((await fetch(`${hub.url}/api/v1/me`)).status).toBe(401);
-  expect((await fetch(`${hub.url}/api/v1/%E0%A4%A`)).status).toBe(400);
+  expect((await fetch(`${hub.url}/api/v1/invitations/%E0%A4%A`)).status).toBe(400);
 });
 
 test('a self-signed certificate is made once and kept', async () => {
