@@ -41,7 +41,8 @@ export type Settings = {
   blobDir: string;
 };
 
-export type Config = Settings & { secrets: Secrets };
+/** With the keys in place of the file they are in. */
+export type Config = Omit<Settings, 'secretsFile'> & { secrets: Secrets };
 
 /** All mistakes at once, one sentence each. */
 export class ConfigError extends Error {
@@ -78,7 +79,8 @@ export async function loadConfig(
   workingDirectory: string = process.cwd(),
 ): Promise<{ config: Config; warnings: string[] }> {
   const { settings, warnings } = readSettings(env, workingDirectory);
-  return { config: { ...settings, secrets: await openSecrets(settings.secretsFile) }, warnings };
+  const { secretsFile, ...rest } = settings;
+  return { config: { ...rest, secrets: await openSecrets(secretsFile) }, warnings };
 }
 
 function explain(
@@ -92,7 +94,7 @@ function explain(
 }
 
 /** Where people reach the hub, once the port is known. */
-export function publicUrlOf(config: Settings, port: number): string {
+export function publicUrlOf(config: Pick<Settings, 'publicUrl' | 'tls' | 'host'>, port: number): string {
   if (config.publicUrl) return config.publicUrl;
   const scheme = config.tls.mode === 'off' ? 'http' : 'https';
   const standard = port === (scheme === 'http' ? 80 : 443);

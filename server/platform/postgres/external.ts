@@ -36,7 +36,7 @@ async function askVersion(url: string): Promise<{ number: number; name: string }
   }
 }
 
-function checkVersion({ number, name }: { number: number; name: string }): void {
+export function checkVersion({ number, name }: { number: number; name: string }): void {
   if (number < oldestVersion)
     throw new TooOld(`DATABASE_URL leads to PostgreSQL ${name}: version 15 or newer is needed.`);
 }
