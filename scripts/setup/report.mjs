@@ -1,5 +1,6 @@
 /** What set-up says: a line for each piece of work, how far it is, and sentences when something fails. */
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * A failure that a person can act on: what failed (the message), where its log is, what to do. `telling` matches the
@@ -63,12 +64,13 @@ const mostLines = 12;
 
 function excerpt({ log, telling }) {
   if (!existsSync(log)) return [];
-  const lines = readFileSync(log, 'utf8')
+  // Some programs write colours into files too.
+  const lines = stripVTControlCharacters(readFileSync(log, 'utf8'))
     .split('\n')
-    .filter((text) => text.trim() && !/^(npm error)? +at /.test(text));
-  const first = telling ? lines.findIndex((text) => telling.test(text)) : -1;
+    .filter((line) => line.trim() && !/^(npm error)? +at /.test(line));
+  const first = telling ? lines.findIndex((each) => telling.test(each)) : -1;
   const shown = first >= 0 ? lines.slice(first, first + mostLines) : lines.slice(-mostLines);
-  return ['From its log:', ...shown.map((text) => `    ${text}`), `The whole log: ${log}`];
+  return ['From its log:', ...shown.map((each) => `    ${each}`), `The whole log: ${log}`];
 }
 
 const adviceFor = {
