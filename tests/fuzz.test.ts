@@ -22,12 +22,25 @@ const endsAccess = new Set([
 /** An answer with a code of the contract is fine, whatever the code, but `internal` means that something broke. */
 async function expectAnswer(client: HubClient, command: CommandDef, input: unknown): Promise<void> {
   try {
-    await client.call(command, input);
+    await patiently(() => client.call(command, input));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     expect(errorCodes).toContain(error.code);
-    expect([command.name, error.code, JSON.stringify(input)?.slice(0, 300)]).not.toContain('internal');
-    expect([command.name, error.code, JSON.stringify(input)?.slice(0, 300)]).not.toContain('timeout');
+    const broken = error.code === 'internal' || error.code === 'timeout';
+    expect(broken, `${command.name} ${JSON.stringify(input)?.slice(0, 500)}`).toBe(false);
+  }
+}
+
+/** The ceiling of the connection is not what is tested here, so the call is repeated when it passes again. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const isCeiling = error instanceof AppError && error.message === 'Too many calls on this connection.';
+      if (!isCeiling) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 
@@ -48,7 +61,8 @@ test('every command answers every input with a code, from a member and from a gu
       );
     }
   }
-  for (const client of clients) await expect(client.call(listPresence, {})).resolves.toBeDefined();
+  for (const client of clients)
+    await expect(patiently(() => client.call(listPresence, {}))).resolves.toBeDefined();
 }, 120_000);
 
 test('a command without acknowledgement, a wrong name and too many arguments harm nobody', async () => {
