@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { serviceWorker } from './app/service-worker.build.ts';
+import { compress } from './build/compress.ts';
+import { serviceWorker } from './build/service-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The hub that `vite dev` talks to. */
@@ -10,7 +11,7 @@ const hub = process.env.ENTENTE_DEV_HUB ?? 'http://localhost:3000';
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
-  plugins: [react({ compiler: true }), serviceWorker()],
+  plugins: [react({ compiler: true }), serviceWorker(), compress()],
   build: {
     outDir: here('../dist/client'),
     emptyOutDir: true,

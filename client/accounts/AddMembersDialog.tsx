@@ -53,7 +53,7 @@ function Finder({ space }: { space: MySpace }) {
         onChange={(event) => setWords(event.currentTarget.value)}
         data-autofocus
       />
-      <ul className={classes.list} tabIndex={0} aria-label={t('people.everybody')}>
+      <ul className={classes.list} aria-label={t('people.everybody')}>
         {found.isPending && <RowsSkeleton rows={4} />}
         {found.isError && <Failure compact error={found.error} onRetry={() => void found.refetch()} />}
         {found.isSuccess && people.length === 0 && (

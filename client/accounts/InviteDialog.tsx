@@ -62,7 +62,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
             date: date(creation.data.invitation.expiresAt),
           })}
         </Text>
-        <CopyField label={t('inviting.link')} value={creation.data.url} autoFocus />
+        <CopyField label={t('inviting.link')} value={creation.data.url} takesFocus />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => creation.reset()}>
             {t('inviting.another')}

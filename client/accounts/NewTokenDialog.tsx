@@ -11,6 +11,8 @@ import { patchQuery } from '../app/query.ts';
 import { useFields } from '../app/use-fields.ts';
 import classes from './NewTokenDialog.module.css';
 
+/** A colon would name a file of texts. */
+const nameOf = (scope: Scope) => scope.replace(':', '_');
 const lives = [30, 90, 365];
 
 export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -55,7 +57,7 @@ function NewTokenForm({ onClose }: { onClose: () => void }) {
     return (
       <Stack gap="md">
         <Text c="dimmed">{t('tokens.once')}</Text>
-        <CopyField label={t('tokens.secret')} value={creation.data.secret} autoFocus />
+        <CopyField label={t('tokens.secret')} value={creation.data.secret} takesFocus />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:actions.done')}
@@ -93,7 +95,7 @@ function NewTokenForm({ onClose }: { onClose: () => void }) {
             {scopes
               .filter((scope) => scope !== 'admin' || me.can.administer)
               .map((scope) => (
-                <Checkbox key={scope} value={scope} label={t(`tokens.scope.${scope.replace(':', '_')}`)} />
+                <Checkbox key={scope} value={scope} label={t(`tokens.scope.${nameOf(scope)}`)} />
               ))}
           </div>
         </Checkbox.Group>

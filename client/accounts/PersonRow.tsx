@@ -17,6 +17,7 @@ export function PersonRow({
   const { t } = useTranslation('accounts');
   const me = useMe();
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list keeps the focus and takes the keys
     <div
       id={`person-${person.id}`}
       className={classes.row}
@@ -44,9 +45,7 @@ export function PersonChips({ person }: { person: Pick<Person, 'kind' | 'isAdmin
     <span className={classes.chips}>
       {person.suspended && <Chip kind="danger">{t('people.suspended')}</Chip>}
       {person.isAdmin && <Chip kind="accent">{t('people.administrator')}</Chip>}
-      {person.kind !== 'member' && (
-        <Chip>{t(`people.kind${person.kind === 'guest' ? 'Guest' : 'Customer'}`)}</Chip>
-      )}
+      {person.kind !== 'member' && <Chip>{t(`people.kindOf.${person.kind}`)}</Chip>}
     </span>
   );
 }

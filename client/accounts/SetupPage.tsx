@@ -10,6 +10,7 @@ import { hub } from '../app/hub.ts';
 import { LinkButton } from '../app/LinkButton.tsx';
 import { rememberInfo, useSession } from '../app/session.ts';
 import { useFields } from '../app/use-fields.ts';
+import { useFocusOnOpen } from '../app/use-focus-on-open.ts';
 import { AccountFields } from './AccountFields.tsx';
 import { AccountProblem } from './AccountProblem.tsx';
 import { EntryPage } from './EntryPage.tsx';
@@ -61,6 +62,7 @@ function SetupForm() {
     if (fields.check(event.currentTarget)) attempt.mutate();
   };
   const expired = attempt.error instanceof AppError && attempt.error.code === 'expired';
+  const first = useFocusOnOpen<HTMLInputElement>();
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md" mt="lg">
@@ -70,7 +72,7 @@ function SetupForm() {
           description={t('fields.organisationHint')}
           autoComplete="organization"
           maxLength={120}
-          autoFocus
+          ref={first}
         />
         <AccountFields fields={fields} />
         {attempt.isError && (

@@ -11,6 +11,7 @@ import { describeError } from '../app/errors.ts';
 import { hub } from '../app/hub.ts';
 import { useSession } from '../app/session.ts';
 import { useFields } from '../app/use-fields.ts';
+import { useFocusOnOpen } from '../app/use-focus-on-open.ts';
 import { EntryPage } from './EntryPage.tsx';
 import { Notice } from './Notice.tsx';
 
@@ -63,16 +64,17 @@ function SignInForm() {
     event.preventDefault();
     if (fields.check(event.currentTarget)) attempt.mutate();
   };
+  const first = useFocusOnOpen<HTMLInputElement>();
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md" mt="lg">
         {attempt.isError && <Notice kind="alert">{signInError(attempt.error, t)}</Notice>}
         <TextInput
           {...fields.text('email')}
+          ref={first}
           type="email"
           label={t('fields.email')}
           autoComplete="username"
-          autoFocus
           size="md"
         />
         <PasswordInput

@@ -15,7 +15,7 @@ export function Banners() {
   const offline = useOffline();
   const away = me !== null && (state === 'reconnecting' || state === 'connecting');
   const late = useLate(away, patienceMs);
-  const waiting = useUpdate((update) => update.waiting);
+  const updateReady = useUpdate((update) => update.ready);
   const trouble = offline ? 'offline' : late ? 'reconnecting' : null;
   return (
     <>
@@ -27,7 +27,7 @@ export function Banners() {
           </p>
         )}
       </div>
-      {waiting && (
+      {updateReady && (
         <p className={classes.banner} data-kind="update">
           {t('update.ready')}
           <button type="button" className={classes.action} onClick={applyUpdate}>

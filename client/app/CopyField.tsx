@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './CopyField.module.css';
 import { copyText } from './clipboard.ts';
@@ -9,15 +9,20 @@ import { copyText } from './clipboard.ts';
 export function CopyField({
   label,
   value,
-  autoFocus = false,
+  takesFocus = false,
 }: {
   label: string;
   value: string;
-  autoFocus?: boolean;
+  /** Where it replaces the form that had the focus. */
+  takesFocus?: boolean;
 }) {
   const { t } = useTranslation('common');
   const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (takesFocus) button.current?.focus();
+  }, [takesFocus]);
   const copy = async () => {
     const done = await copyText(value);
     setCopied(done);
@@ -36,7 +41,7 @@ export function CopyField({
       />
       <Button
         className={classes.button}
-        data-autofocus={autoFocus || undefined}
+        ref={button}
         leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
         onClick={() => void copy()}
       >

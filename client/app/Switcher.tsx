@@ -97,6 +97,7 @@ export default function Switcher() {
               {t(`switcher.groups.${group}`)}
             </div>
             {members.map((item) => (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field keeps the focus and takes the keys
               <div
                 key={item.id}
                 id={idOf(item)}

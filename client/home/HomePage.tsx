@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../app/hub.ts';
 import { useFormats } from '../app/time.ts';
@@ -15,7 +16,7 @@ export function HomePage() {
   const me = useMe();
   const { day, hour } = useFormats();
   usePageTitle(t('modules.home'));
-  const now = Date.now();
+  const [now] = useState(() => Date.now());
   const part = partOfDay(hour(now));
   return (
     <div className={classes.page}>
