@@ -92,6 +92,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
       if (nodes.get(node) !== known || performance.now() - known.heardAt < staleMs) return;
       logger.error({ node }, 'a media node is gone');
       nodes.delete(node);
+      for (const [meetingId, home] of homes) if (home === node) homes.delete(meetingId);
       const lost = [...known.rooms.keys()];
       for (const meetingId of lost) learn(node, known, { meetingId, ...nobody });
       if (lost.length > 0) for (const listener of goneListeners) listener(lost);
@@ -114,6 +115,10 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
       nodes.get(homes.get(meetingId) ?? '')?.rooms.get(meetingId) ?? nobody,
     candidates: (): Candidate[] =>
       [...nodes.values()].map(({ load, placedSince }) => ({ load, placedSince })),
+    /** This hub knows it from an answer of the node, before the node's list says so. */
+    found(meetingId: MeetingId, node: string): void {
+      if (nodes.has(node)) homes.set(meetingId, node);
+    },
     placed(node: string): void {
       const known = nodes.get(node);
       if (known) known.placedSince += 1;

@@ -106,14 +106,12 @@ export async function createRooms({
     const { role, person } = await meetings.enter(actor, here.meetingId);
     await hearKnocks(connection, here.meetingId, role);
     const holder = holderOf(actor, connection);
-    const answer = await attach(connection, here, async () =>
-      bus.request({ node: await nodeFor(here.meetingId) }, commands.nodeJoin, {
-        ...here,
-        holder,
-        person,
-        role,
-      }),
-    );
+    const answer = await attach(connection, here, async () => {
+      const node = await nodeFor(here.meetingId);
+      const joined = await bus.request({ node }, commands.nodeJoin, { ...here, holder, person, role });
+      nodes.found(here.meetingId, node);
+      return joined;
+    });
     const iceServers = iceServersFor(options.turn, actor.personId, options.clock.now());
     return { ...answer, iceServers };
   }

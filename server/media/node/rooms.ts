@@ -48,9 +48,10 @@ export function createRoomList(options: {
       throw new AppError('notFound', 'Nobody is in this meeting.', { details: { reason: 'noRoom' } });
     },
     open(meetingId: MeetingId): Room {
-      const room = rooms.get(meetingId) ?? options.create(meetingId);
+      const known = rooms.get(meetingId);
+      if (known) return known;
+      const room = options.create(meetingId);
       rooms.set(meetingId, room);
-      touch(meetingId);
       return room;
     },
     close,
