@@ -172,7 +172,10 @@ export function createChannels({ hub, me }: Options) {
     }),
     hub.on(readMarked, ({ channelId, ...marks }) => {
       const channel = find(channelId);
-      if (channel && marks.readPosition >= channel.readPosition) put({ ...channel, ...marks });
+      if (channel === undefined || marks.readPosition < channel.readPosition) return;
+      // Counted before messages that are here already: only the hub can tell what both make together.
+      if (marks.lastSeq < channel.lastSeq) refreshSoon(channelId);
+      else put({ ...channel, ...marks });
     }),
   ];
 
@@ -216,11 +219,12 @@ export function countMessage(channel: MyChannel, message: Message, me: PersonId 
   };
   const nothingMissed = message.seq === channel.lastSeq + 1;
   if (!posted) return { counted, sure: nothingMissed && message.position <= channel.readPosition };
-  const mine = message.authorId === me;
-  const named = me !== undefined && message.mentions.includes(me);
-  if (!mine && message.deletedAt === null && message.position > channel.readPosition) {
+  // Whoever posts has read the channel: the hub moves their marker without a word.
+  if (message.authorId === me) return { counted: readUpTo(counted, message.position), sure: nothingMissed };
+  if (message.deletedAt === null && message.position > channel.readPosition) {
     counted.unread = Math.min(maxUnread, channel.unread + 1);
-    if (named) counted.mentions = Math.min(maxUnread, channel.mentions + 1);
+    const isNamed = me !== undefined && message.mentions.includes(me);
+    if (isNamed) counted.mentions = Math.min(maxUnread, channel.mentions + 1);
   }
   return { counted, sure: nothingMissed };
 }

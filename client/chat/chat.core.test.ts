@@ -54,8 +54,9 @@ describe('chat of one tab', () => {
     await vi.runAllTimersAsync();
     expect(channelOf(chat, hub)?.unread).toBe(1);
     hub.post({ mentions: [anna.id] });
+    expect(channelOf(chat, hub)).toMatchObject({ unread: 2, mentions: 1, lastPosition: 2 });
     hub.post({ authorId: anna.id });
-    expect(channelOf(chat, hub)).toMatchObject({ unread: 2, mentions: 1, lastPosition: 3 });
+    expect(channelOf(chat, hub)).toMatchObject({ unread: 0, mentions: 0, readPosition: 3 });
   });
 
   it('asks the hub when an unread message changes or an event was lost', async () => {
@@ -85,9 +86,23 @@ describe('chat of one tab', () => {
     expect(hub.calls.filter(({ name }) => name === markRead.name)).toHaveLength(1);
     hub.post();
     expect(channelOf(chat, hub)?.unread).toBe(1);
-    hub.emit(readMarked, { channelId: hub.channelId, readPosition: 5, unread: 0, mentions: 0 });
+    hub.emit(readMarked, {
+      channelId: hub.channelId,
+      readPosition: 5,
+      lastSeq: 5,
+      lastPosition: 5,
+      unread: 0,
+      mentions: 0,
+    });
     expect(channelOf(chat, hub)).toMatchObject({ unread: 0, readPosition: 5 });
-    hub.emit(readMarked, { channelId: hub.channelId, readPosition: 3, unread: 2, mentions: 0 });
+    hub.emit(readMarked, {
+      channelId: hub.channelId,
+      readPosition: 3,
+      lastSeq: 5,
+      lastPosition: 5,
+      unread: 2,
+      mentions: 0,
+    });
     expect(channelOf(chat, hub)?.unread).toBe(0);
   });
 

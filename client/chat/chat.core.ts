@@ -35,6 +35,8 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
   const changes = createChanges({ hub, receive });
   /** In the order of use, the latest last. */
   const views = new Map<ChannelId, View>();
+  /** How many panes show a channel. */
+  const shown = new Map<ChannelId, number>();
   /** The channel whose end is on a screen that has the person's attention. */
   let watched: ChannelId | undefined;
   let started = false;
@@ -57,36 +59,54 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
       view.setDivider(channel.lastPosition);
   }
 
-  /** The messages of a channel; loaded when first asked for. */
+  /** The messages of a channel, empty until it is opened. */
   function view(channelId: ChannelId): View {
     const known = views.get(channelId);
-    if (known) {
-      views.delete(channelId);
-      views.set(channelId, known);
-      return known;
-    }
+    if (known) return known;
     const onApplied = (messages: readonly Message[]) => {
       outbox.settle(messages);
       for (const message of messages) channels.noteMessage(message);
     };
     const created = createView({ hub, channelId, remember, onApplied, ...(limits ? { limits } : {}) });
     views.set(channelId, created);
-    for (const oldest of views.keys()) {
-      if (views.size <= openViews) break;
-      views.delete(oldest);
-      outbox.forgetSent(oldest);
-    }
     return created;
+  }
+
+  /** Keeps a channel's messages loaded and fresh until the answered function is called. */
+  function enter(channelId: ChannelId): () => void {
+    const entered = view(channelId);
+    views.delete(channelId);
+    views.set(channelId, entered);
+    shown.set(channelId, (shown.get(channelId) ?? 0) + 1);
+    return () => {
+      shown.set(channelId, (shown.get(channelId) ?? 1) - 1);
+      letGo();
+    };
+  }
+
+  function letGo() {
+    for (const channelId of views.keys()) {
+      if (views.size <= openViews) return;
+      if ((shown.get(channelId) ?? 0) > 0) continue;
+      views.delete(channelId);
+      outbox.forgetSent(channelId);
+    }
   }
 
   /** Opens a channel: at the new messages or the end, or around the position that a link names. */
   async function open(channelId: ChannelId, at?: number): Promise<void> {
     const opened = view(channelId);
     if (at !== undefined && opened.has(at)) return opened.aim(at);
-    const { unread, readPosition } = await channels.ensure(channelId);
-    const divider = unread > 0 ? readPosition : null;
-    if (at === undefined && opened.store.getState().status === 'ready') return opened.setDivider(divider);
-    return opened.open(at === undefined ? { divider } : { around: at, divider });
+    try {
+      const { unread, readPosition } = await channels.ensure(channelId);
+      const divider = unread > 0 ? readPosition : null;
+      const isReady = opened.store.getState().status === 'ready';
+      if (at !== undefined) await opened.open({ around: at, place: { position: at }, divider });
+      else if (isReady) opened.setDivider(divider);
+      else await opened.open({ place: 'unread', divider });
+    } catch (error) {
+      opened.fail(error);
+    }
   }
 
   async function resume(): Promise<void> {
@@ -119,6 +139,7 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
     outbox,
     changes,
     view,
+    enter,
     open,
 
     /** Once it is known who uses this tab. */
@@ -134,7 +155,7 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
       outbox.send(channelId, body);
       typing.rest(channelId);
       const state = view(channelId).store.getState();
-      if (state.status === 'ready' && state.window.moreAfter) return view(channelId).open();
+      if (state.status === 'ready' && state.window.moreAfter) return view(channelId).open({ place: 'end' });
       return Promise.resolve();
     },
 

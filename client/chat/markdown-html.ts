@@ -1,13 +1,5 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
-
-export type MarkdownNames = {
-  /** What a mention says; undefined: nobody this person may see. */
-  nameOf: (id: string) => string | undefined;
-  /** The reader, whose own mentions stand out. */
-  me: string;
-  /** Words of the interface: the button of a code block, a mention without a name. */
-  labels: { copy: string; code: string; somebody: string };
-};
+import type { MarkdownNames } from './plain.ts';
 
 /** Where a link may lead: the web, mail, phone, or a page of this hub. */
 export const allowedLink = /^(?:https?:\/\/|mailto:|tel:|\/(?![/\\]))/i;
@@ -83,7 +75,3 @@ for (const cell of ['th_open', 'td_open'])
     const tag = cell.slice(0, 2);
     return align === undefined ? `<${tag}>` : `<${tag} data-align="${align}">`;
   };
-
-/** Text that Markdown would leave as it is needs no Markdown: most of what people write to each other. */
-export const isPlain = (body: string) =>
-  !/[*_`~#>|[\]<\\&]|\w\.\w|:\/\/|@|^ {0,3}(?:[-+=]|\d+[.)])| {2}$/m.test(body);

@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
-import { allowedLink, type MarkdownNames, toHtml } from './markdown-html.ts';
+import { allowedLink, toHtml } from './markdown-html.ts';
+import type { MarkdownNames } from './plain.ts';
 
 const tags =
   'a blockquote br button code div em h1 h2 h3 h4 h5 h6 hr li ol p pre s span strong table tbody td th thead tr ul';

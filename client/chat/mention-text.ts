@@ -9,13 +9,18 @@ const mention = /<@([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 /** The composer's text as the message's Markdown. A longer name goes first: `@Anna Berg` is not `@Anna` and ` Berg`. */
 export function toBody({ text, names }: Draft): string {
-  const labels = Object.keys(names).sort((a, b) => b.length - a.length);
-  if (labels.length === 0) return text;
-  const pattern = new RegExp(`@(${labels.map(escapeRegExp).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  const pattern = namesPattern(names);
+  if (pattern === undefined) return text;
   return text.replace(pattern, (whole, label: string) => {
     const id = names[label];
     return id === undefined ? whole : `<@${id}>`;
   });
+}
+
+function namesPattern(names: Draft['names']): RegExp | undefined {
+  const labels = Object.keys(names).sort((a, b) => b.length - a.length);
+  if (labels.length === 0) return undefined;
+  return new RegExp(`@(${labels.map(escapeRegExp).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }
 
 /** A message's Markdown as composer text, for editing and quoting. */
@@ -91,3 +96,24 @@ export const quoteOf = (text: string) =>
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n')}\n\n`;
+
+/** The people a message's Markdown names, each once, in lower case as the hub writes ids. */
+export function mentionedIds(body: string): PersonId[] {
+  const found = [...body.matchAll(mention)].map(([, id]) => (id ?? '').toLowerCase());
+  return [...new Set(found)].map((id) => PersonId.parse(id));
+}
+
+/** The composer's text cut where its mentions begin and end. */
+export function draftParts({ text, names }: Draft): { text: string; at: number; isMention: boolean }[] {
+  const pattern = namesPattern(names);
+  if (pattern === undefined) return [{ text, at: 0, isMention: false }];
+  const parts = [];
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index > at) parts.push({ text: text.slice(at, match.index), at, isMention: false });
+    parts.push({ text: match[0], at: match.index, isMention: true });
+    at = match.index + match[0].length;
+  }
+  parts.push({ text: text.slice(at), at, isMention: false });
+  return parts;
+}

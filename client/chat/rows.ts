@@ -28,9 +28,11 @@ type Sources = {
   /** The last message read when the channel was opened; null: no line. */
   divider: number | null;
   me: PersonId;
+  /** Whose midnight starts a day; the browser's own when left out. */
+  timeZone?: string | undefined;
 };
 
-export function buildRows({ messages, outgoing, changes, divider, me }: Sources): Row[] {
+export function buildRows({ messages, outgoing, changes, divider, me, timeZone }: Sources): Row[] {
   const rows: Row[] = [];
   let unreadShown = divider === null;
   for (const message of messages) {
@@ -38,19 +40,28 @@ export function buildRows({ messages, outgoing, changes, divider, me }: Sources)
     const startsUnread = !unreadShown && message.position > (divider ?? 0) && message.authorId !== me;
     unreadShown ||= startsUnread;
     const key = message.authorId === me ? message.clientId : message.id;
-    const row = rowAfter(rows.at(-1), key, withChange(message, change), startsUnread);
-    rows.push(change?.failed ? { ...row, failed: change } : row);
+    const row = rowAfter(rows.at(-1), key, withChange(message, change), startsUnread, timeZone);
+    rows.push(sameAsBefore(change?.failed ? { ...row, failed: change } : row));
   }
   const arrived = new Set(outgoing.length > 0 ? messages.slice(-200).map(({ clientId }) => clientId) : []);
   for (const entry of outgoing)
     if (!arrived.has(entry.clientId))
-      rows.push({ ...rowAfter(rows.at(-1), entry.clientId, asMessage(entry, me), false), outgoing: entry });
+      rows.push({
+        ...rowAfter(rows.at(-1), entry.clientId, asMessage(entry, me), false, timeZone),
+        outgoing: entry,
+      });
   return rows;
 }
 
-function rowAfter(previous: Row | undefined, key: string, message: Message, startsUnread: boolean): Row {
-  const time = timeOf(message);
-  const before = previous === undefined ? undefined : timeOf(previous.message);
+function rowAfter(
+  previous: Row | undefined,
+  key: string,
+  message: Message,
+  startsUnread: boolean,
+  timeZone: string | undefined,
+): Row {
+  const time = timeOf(message, timeZone);
+  const before = previous === undefined ? undefined : timeOf(previous.message, timeZone);
   const startsDay = before === undefined || before.day !== time.day;
   const grouped =
     !startsDay &&
@@ -61,17 +72,43 @@ function rowAfter(previous: Row | undefined, key: string, message: Message, star
   return { key, message, outgoing: null, failed: null, grouped, startsDay, startsUnread };
 }
 
-const times = new WeakMap<Message, { at: number; day: number }>();
+const before = new WeakMap<Message, Row>();
 
-/** Parsed once for each message; the day is the reader's own. */
-function timeOf(message: Message) {
+/** The row of the last time when nothing about it changed, so that it need not be drawn again. */
+function sameAsBefore(row: Row): Row {
+  const known = before.get(row.message);
+  const same =
+    known !== undefined &&
+    known.key === row.key &&
+    known.outgoing === row.outgoing &&
+    known.failed === row.failed &&
+    known.grouped === row.grouped &&
+    known.startsDay === row.startsDay &&
+    known.startsUnread === row.startsUnread;
+  if (same) return known;
+  before.set(row.message, row);
+  return row;
+}
+
+type Time = { at: number; day: string; timeZone: string | undefined };
+const times = new WeakMap<Message, Time>();
+const days = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Parsed once for each message: a long history is looked through at every new one. */
+function timeOf(message: Message, timeZone: string | undefined): Time {
   const known = times.get(message);
-  if (known) return known;
-  const date = new Date(message.createdAt);
-  const day = date.getFullYear() * 10_000 + date.getMonth() * 100 + date.getDate();
-  const time = { at: date.getTime(), day };
+  if (known && known.timeZone === timeZone) return known;
+  const at = Date.parse(message.createdAt);
+  const time = { at, day: dayFormat(timeZone).format(at), timeZone };
   times.set(message, time);
   return time;
+}
+
+function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const format =
+    days.get(timeZone) ?? new Intl.DateTimeFormat('en', timeZone === undefined ? {} : { timeZone });
+  days.set(timeZone, format);
+  return format;
 }
 
 const shown = new WeakMap<Outgoing, Message>();

@@ -77,8 +77,11 @@ describe('a view of a channel', () => {
   it('opens around a message and reaches the end without losing what is posted meanwhile', async () => {
     const hub = hubWith(30);
     const view = open(hub);
-    await view.open({ around: 12 });
-    expect(state(view)).toMatchObject({ target: 12, window: { moreBefore: true, moreAfter: true } });
+    await view.open({ around: 12, place: { position: 12 } });
+    expect(state(view)).toMatchObject({
+      place: { position: 12 },
+      window: { moreBefore: true, moreAfter: true },
+    });
     hub.post();
     expect(shown(view)).toEqual(range(7, 16));
     await view.loadMore('after');
@@ -116,11 +119,11 @@ describe('a view of a channel', () => {
     await view.open();
     const release = hub.hold();
     const first = view.open({ around: 5 });
-    const second = view.open({ around: 20 });
+    const second = view.open({ around: 20, place: { position: 20 } });
     expect(shown(view)).toEqual(range(31, 40));
     release();
     await Promise.all([first, second]);
-    expect(state(view)).toMatchObject({ target: 20, generation: 2 });
+    expect(state(view)).toMatchObject({ place: { position: 20 }, generation: 2 });
   });
 
   it('says that it failed, and opens on another try', async () => {

@@ -14,9 +14,11 @@ export type ReadyView = {
   paging: { side: Side; failed: boolean } | null;
   /** The "new" line stands after this position. */
   divider: number | null;
-  /** The message a link asked for. */
-  target: number | null;
+  /** Where to begin reading. A new object: go there again. */
+  place: Place;
 };
+/** The end, the first unread message, or the message that a link named. */
+export type Place = 'end' | 'unread' | { position: number };
 export type ChannelView = { status: 'loading' } | { status: 'failed'; error: unknown } | ReadyView;
 
 export const viewLimits = {
@@ -38,7 +40,7 @@ type Options = {
   limits?: typeof viewLimits;
 };
 
-type OpenAt = { around?: number; divider?: number | null };
+type OpenAt = { around?: number; divider?: number | null; place?: Place };
 
 /** One channel's messages as far as they are loaded: opens at the end or around a message, pages both ways, stays up to date. */
 export function createView({ hub, channelId, remember, onApplied, limits = viewLimits }: Options) {
@@ -81,7 +83,7 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
   }
 
   /** Shows the newest page, or the one around a position, instead of what is shown now. */
-  async function open({ around, divider }: OpenAt = {}): Promise<void> {
+  async function open({ around, divider, place = 'end' }: OpenAt = {}): Promise<void> {
     attempt += 1;
     const mine = attempt;
     arriving = { for: 'open', messages: [] };
@@ -89,7 +91,7 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     try {
       const at = around === undefined ? {} : { around };
       const page = await hub.call(messageHistory, { channelId, limit: limits.page, ...at });
-      if (mine === attempt) show(page, divider ?? ready()?.divider ?? null, around ?? null);
+      if (mine === attempt) show(page, divider ?? ready()?.divider ?? null, place);
     } catch (error) {
       if (mine !== attempt) return;
       arriving = undefined;
@@ -98,13 +100,13 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     }
   }
 
-  function show(page: MessagePage, divider: number | null, target: number | null) {
+  function show(page: MessagePage, divider: number | null, place: Place) {
     const arrived = arriving?.messages ?? [];
     arriving = undefined;
     remember(page.people);
     const generation = (ready()?.generation ?? 0) + 1;
     store.setState(
-      { status: 'ready', window: windowOf(page), generation, paging: null, divider, target },
+      { status: 'ready', window: windowOf(page), generation, paging: null, divider, place },
       true,
     );
     stream = streamFrom(page.lastSeq);
@@ -167,17 +169,21 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
       if (lastSeq - stream.seq <= limits.behind) return stream.catchUp();
       const { messages, moreAfter } = view.window;
       const middle = messages[Math.floor(messages.length / 2)];
-      return open(moreAfter && middle ? { around: middle.position } : {});
+      return open(
+        moreAfter && middle ? { around: middle.position, place: { position: middle.position } } : {},
+      );
     },
 
     setDivider: (position: number | null) => update({ divider: position }),
-    clearTarget: () => update({ target: null }),
+    fail: (error: unknown) => {
+      if (ready() === undefined) store.setState({ status: 'failed', error }, true);
+    },
     has(position: number): boolean {
       const messages = ready()?.window.messages ?? [];
       return messages[indexAt(messages, position)]?.position === position;
     },
     /** Scrolls to a message that is loaded already. */
-    aim: (position: number) => update({ target: position }),
+    aim: (position: number) => update({ place: { position } }),
     /** When the person reads at the end, a window that only grows is cut at its start. */
     rest: () => letGo('end'),
   };

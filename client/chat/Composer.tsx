@@ -1,0 +1,143 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAt, IconBold, IconCode, IconItalic, IconQuote, IconSend2 } from '@tabler/icons-react';
+import { type ReactNode, type RefObject, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import { maxMessageLength } from '#shared/contract/chat.ts';
+import type { ChannelId } from '#shared/contract/ids.ts';
+import { isMac } from '../app/keys.ts';
+import classes from './Composer.module.css';
+import { type Mark, quoteLines, type TextEdit, toggleMark } from './format.ts';
+import { applyEdit } from './insert-text.ts';
+import { MessageInput } from './MessageInput.tsx';
+import { emptyDraft, toBody } from './mention-text.ts';
+import { TypingLine } from './TypingLine.tsx';
+import { chat, useDraft } from './use-chat.ts';
+
+type Props = {
+  channelId: ChannelId;
+  name: string;
+  people: readonly PersonCard[];
+  field: RefObject<HTMLTextAreaElement | null>;
+  compact: boolean;
+  onSend: (body: string) => void;
+  onUp: () => void;
+};
+
+const counterFrom = maxMessageLength - 1_000;
+
+/** Where one writes. What is not sent stays as a draft of the channel. */
+export function Composer({ channelId, name, people, field, compact, onSend, onUp }: Props) {
+  const { t } = useTranslation('chat');
+  const draft = useDraft(channelId);
+  const body = toBody(draft);
+  const isEmpty = body.trim() === '';
+  const left = maxMessageLength - body.length;
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
+  }, [field]);
+
+  const send = () => {
+    if (isEmpty || left < 0) return;
+    onSend(body.trimEnd());
+    chat.drafts.set(channelId, emptyDraft);
+    field.current?.focus({ preventScroll: true });
+  };
+  const edit = (make: (text: string, start: number, end: number) => TextEdit) => {
+    const now = field.current;
+    if (now) applyEdit(now, make(now.value, now.selectionStart, now.selectionEnd));
+  };
+  const label = compact ? t('composer.labelHere') : t('composer.label', { channel: name });
+
+  return (
+    <div className={classes.composer} data-compact={compact}>
+      <MessageInput
+        field={field}
+        draft={draft}
+        people={people}
+        label={label}
+        placeholder={label}
+        onDraft={(next) => {
+          chat.drafts.set(channelId, next);
+          if (next.text !== '') chat.typing.say(channelId);
+        }}
+        onSubmit={send}
+        onUp={onUp}
+      >
+        <div className={classes.tools}>
+          <div className={classes.marks}>
+            <MarkButton mark="bold" keys="B" icon={<IconBold size={16} />} onEdit={edit} />
+            <MarkButton mark="italic" keys="I" icon={<IconItalic size={16} />} onEdit={edit} />
+            <MarkButton mark="code" keys="E" icon={<IconCode size={16} />} onEdit={edit} />
+            <Tool label={t('composer.quote')} onClick={() => edit(quoteLines)}>
+              <IconQuote size={16} />
+            </Tool>
+          </div>
+          <Tool label={t('composer.mention')} onClick={() => edit(mentionSign)}>
+            <IconAt size={16} />
+          </Tool>
+          {body.length > counterFrom && (
+            <span className={classes.counter} data-over={left < 0} role="status">
+              {left < 0 ? t('composer.tooLong', { count: -left }) : t('composer.left', { count: left })}
+            </span>
+          )}
+          <Tooltip label={t('composer.send')}>
+            <ActionIcon
+              className={classes.send}
+              variant={isEmpty || left < 0 ? 'subtle' : 'filled'}
+              color={isEmpty || left < 0 ? 'gray' : 'petrol'}
+              size={30}
+              aria-label={t('composer.send')}
+              aria-disabled={isEmpty || left < 0}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={send}
+            >
+              <IconSend2 size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
+      </MessageInput>
+      <TypingLine channelId={channelId} />
+    </div>
+  );
+}
+
+function MarkButton(props: {
+  mark: Mark;
+  keys: string;
+  icon: ReactNode;
+  onEdit: (make: (text: string, start: number, end: number) => TextEdit) => void;
+}) {
+  const { t } = useTranslation(['chat', 'common']);
+  const keys = `${isMac ? '⌘' : `${t('common:keys.ctrl')} `}${props.keys}`;
+  return (
+    <Tool
+      label={`${t(`composer.${props.mark}`)} (${keys})`}
+      onClick={() => props.onEdit((text, start, end) => toggleMark(text, start, end, props.mark))}
+    >
+      {props.icon}
+    </Tool>
+  );
+}
+
+function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={label}>
+      {/* Keeps the selection in the text. */}
+      <ActionIcon
+        size={28}
+        aria-label={label}
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** `@`, with a space before it where a word would swallow it. */
+function mentionSign(text: string, start: number, end: number): TextEdit {
+  const insert = start > 0 && /\S/.test(text[start - 1] ?? '') ? ' @' : '@';
+  return { start, end, insert, select: [start + insert.length, start + insert.length] };
+}

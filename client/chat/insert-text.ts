@@ -1,0 +1,14 @@
+import type { TextEdit } from './format.ts';
+
+/** Edits a text field as if typed, so that Ctrl Z takes it back. */
+export function applyEdit(field: HTMLTextAreaElement, { start, end, insert, select }: TextEdit): void {
+  field.focus();
+  field.setSelectionRange(start, end);
+  const [command, value] = insert === '' ? (['delete', ''] as const) : (['insertText', insert] as const);
+  // Deprecated in name only: nothing else keeps the field's undo history.
+  if (!document.execCommand(command, false, value)) {
+    field.setRangeText(insert, start, end, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  field.setSelectionRange(...select);
+}
