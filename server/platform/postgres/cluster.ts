@@ -8,7 +8,12 @@ import { run } from './command.ts';
 export const superuser = 'hub';
 
 /** Made under another name and renamed when complete: a half-made cluster is never used. */
-export async function ensureCluster(cluster: string, binaries: Binaries, account: Account): Promise<void> {
+export async function ensureCluster(
+  cluster: string,
+  binaries: Binaries,
+  account: Account,
+  { sync }: { sync: boolean },
+): Promise<void> {
   if (existsSync(path.join(cluster, 'PG_VERSION'))) return checkOwner(cluster, account);
   checkUserHasName(account);
   const half = `${cluster}.new`;
@@ -16,7 +21,7 @@ export async function ensureCluster(cluster: string, binaries: Binaries, account
   const options = ['-D', half, '-U', superuser, '--auth=trust', '-E', 'UTF8', '--no-instructions'];
   // The built-in provider needs no locale of the operating system and survives its upgrades.
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums'];
-  await run([...account.wrap, binaries.initdb, ...options, ...locale], {
+  await run([...account.wrap, binaries.initdb, ...options, ...locale, ...(sync ? [] : ['--no-sync'])], {
     ...account.identity,
     env: binaries.env,
   });

@@ -34,7 +34,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const lock = await lockFolder(options.dataDir, folders.sockets);
   try {
     const binaries = prepareBinaries(folders.base, account);
-    await ensureCluster(folders.cluster, binaries, account);
+    await ensureCluster(folders.cluster, binaries, account, { sync: options.settings?.['fsync'] !== 'off' });
     const settings = serverSettings(folders.sockets, options.settings);
     const launch: Launch = {
       command: [...account.wrap, binaries.postgres, '-D', folders.cluster, ...asArguments(settings)],
