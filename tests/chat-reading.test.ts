@@ -56,11 +56,18 @@ test('a marker moves forward only, never past the end, and all tabs of the perso
   ada.on(readMarked, (event) => foreign.push(event));
   const inTab = tab.next(readMarked);
   expect(await cleo.call(markRead, { channelId, position: 2 })).toEqual({ readPosition: 2 });
-  expect(await inTab).toEqual({ channelId, readPosition: 2, unread: 2, mentions: 1 });
+  expect(await inTab).toEqual({
+    channelId,
+    lastSeq: 4,
+    lastPosition: 4,
+    readPosition: 2,
+    unread: 2,
+    mentions: 1,
+  });
   expect(await tab.call(markRead, { channelId, position: 1 })).toEqual({ readPosition: 2 });
   const further = cleo.next(readMarked);
   expect(await tab.call(markRead, { channelId, position: 2 ** 40 })).toEqual({ readPosition: 4 });
-  expect(await further).toEqual({ channelId, readPosition: 4, unread: 0, mentions: 0 });
+  expect(await further).toMatchObject({ channelId, readPosition: 4, unread: 0, mentions: 0 });
   expect(await stateOf(cleo, channelId)).toEqual({ readPosition: 4, unread: 0, mentions: 0 });
   expect(events).toHaveLength(2);
   expect(foreign).toEqual([]);
@@ -95,12 +102,12 @@ test('an edit that calls somebody, or no longer does, tells them their count', a
   const told = Promise.all([ben.next(readMarked), cleo.next(readMarked)]);
   await ada.call(editMessage, { messageId, body: `hello <@${idOf('ben')}>` });
   expect(await told).toEqual([
-    { channelId, readPosition: 0, unread: 1, mentions: 1 },
-    { channelId, readPosition: 0, unread: 1, mentions: 0 },
+    { channelId, lastSeq: 2, lastPosition: 1, readPosition: 0, unread: 1, mentions: 1 },
+    { channelId, lastSeq: 2, lastPosition: 1, readPosition: 0, unread: 1, mentions: 0 },
   ]);
   const recalled = ben.next(readMarked);
   await ada.call(deleteMessage, { messageId });
-  expect(await recalled).toEqual({ channelId, readPosition: 0, unread: 0, mentions: 0 });
+  expect(await recalled).toMatchObject({ channelId, lastSeq: 3, unread: 0, mentions: 0 });
 });
 
 test('typing is one event a frame, to those in the space', async () => {

@@ -4,10 +4,12 @@ import { maxUnread } from '#shared/contract/chat.ts';
 import type { ChannelId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import { statement } from './statement.ts';
 
-/** Where a person is in a channel. Deleted messages count for nothing; both counts stop at `maxUnread`. */
+/** Where a person is in a channel at one instant. Deleted messages count for nothing; the counts stop at `maxUnread`. */
 export type ReadState = {
   personId: PersonId;
   channelId: ChannelId;
+  lastSeq: number;
+  lastPosition: number;
   readPosition: number;
   unread: number;
   mentions: number;
@@ -31,7 +33,8 @@ export const countsAfter = (person: string, position: string) => `
     ) some_mentions
   ) mentions on true`;
 
-const stateColumns = `c.id as "channelId", unread.unread, mentions.mentions`;
+const stateColumns = `c.id as "channelId", c.last_seq as "lastSeq", c.last_position as "lastPosition",
+    unread.unread, mentions.mentions`;
 
 /** `moved` is false where the marker was there or further already. */
 export type Marked = ReadState & { moved: boolean };
@@ -40,7 +43,7 @@ export type Marked = ReadState & { moved: boolean };
 export const moveMarkers = statement<Marked>(
   'mark',
   `with wanted as materialized (
-    select t.person_id, c.id as channel_id, c.last_position, least(t.position, c.last_position) as position
+    select t.person_id, c.id as channel_id, c.last_seq, c.last_position, least(t.position, c.last_position) as position
     from unnest($1::uuid[], $2::uuid[], $3::int[]) as t(person_id, channel_id, position)
     join channels c on c.id = t.channel_id
   ), moved as (
@@ -50,7 +53,7 @@ export const moveMarkers = statement<Marked>(
     where r.read_position < excluded.read_position
     returning person_id, channel_id, read_position
   ), reached as (
-    select w.person_id, w.channel_id as id, w.last_position, moved.read_position is not null as moved,
+    select w.person_id, w.channel_id as id, w.last_seq, w.last_position, moved.read_position is not null as moved,
       coalesce(moved.read_position, r.read_position, 0) as read_position
     from wanted w
     left join moved using (person_id, channel_id)

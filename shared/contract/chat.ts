@@ -22,14 +22,18 @@ export type Channel = z.infer<typeof Channel>;
 
 /**
  * A channel as one person sees it. `lastSeq` numbers the last change of the stream, `lastPosition` the last message posted;
- * `readPosition` is the last message this person has read, the same in all their tabs.
+ * `readPosition` is the last message this person has read, the same in all their tabs; what they post themselves they have
+ * read, and all before it. `unread` and `mentions` count messages after it that are not deleted, as of `lastSeq`.
  */
-export const MyChannel = Channel.extend({
+const Counters = {
   lastSeq: z.int(),
   lastPosition: z.int(),
   readPosition: z.int(),
   unread: z.int(),
   mentions: z.int(),
+};
+export const MyChannel = Channel.extend({
+  ...Counters,
   can: z.object({ post: z.boolean(), moderate: z.boolean(), manage: z.boolean() }),
 });
 export type MyChannel = z.infer<typeof MyChannel>;
@@ -162,11 +166,11 @@ export const markRead = command(
   z.object({ channelId: ChannelId, position: z.int().min(0) }),
   z.object({ readPosition: z.int() }),
 );
-/** To all tabs of the person. */
-export const readMarked = event(
-  'chat:readMarked',
-  z.object({ channelId: ChannelId, readPosition: z.int(), unread: z.int(), mentions: z.int() }),
-);
+/**
+ * To all tabs of the person: their marker moved, or an edit or deletion changed how often they are called. Changes of the
+ * stream up to `lastSeq` are in the counts already. Posting moves the author's marker without this event.
+ */
+export const readMarked = event('chat:readMarked', z.object({ channelId: ChannelId, ...Counters }));
 /** Say it at most every 3 s while keys are pressed; it fades 5 s after the last one. Never stored. */
 export const type = command('chat:type', z.object({ channelId: ChannelId }), Nothing);
 /** Coalesced: who typed since the last frame. */
