@@ -38,6 +38,8 @@ async function main(): Promise<void> {
   if (ending) return;
   const { url } = await hub.listen();
   say(`Entente ${version} is ready at ${url}`);
+  if (config.tls.mode === 'off' && !config.publicUrl && new URL(url).hostname === 'localhost')
+    say('Other devices need https for camera and microphone: start with ENTENTE_TLS=self-signed, or see docs/configuration.md.');
   const setupLink = await hub.setupLink();
   if (setupLink)
     say(`Nobody lives here yet. Create the first administrator (the link works once): ${setupLink}`);

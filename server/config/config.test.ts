@@ -164,6 +164,7 @@ describe('the configuration file', () => {
 test('the address people use follows from host, port and certificate', () => {
   const url = (env: Environment, port: number) => publicUrlOf(read(env).settings, port);
   expect(url({ ENTENTE_HOST: '127.0.0.1' }, 3000)).toBe('http://localhost:3000');
+  expect(url({ ENTENTE_HOST: '0.0.0.0' }, 3000)).toBe('http://localhost:3000');
   expect(url({ ENTENTE_HOST: 'hub.example.org', ENTENTE_TLS: 'self-signed' }, 443)).toBe(
     'https://hub.example.org',
   );

@@ -98,11 +98,13 @@ export function publicUrlOf(config: Pick<Settings, 'publicUrl' | 'tls' | 'host'>
   if (config.publicUrl) return config.publicUrl;
   const scheme = config.tls.mode === 'off' ? 'http' : 'https';
   const standard = port === (scheme === 'http' ? 80 : 443);
-  return `${scheme}://${hostToShow(config.host)}${standard ? '' : `:${port}`}`;
+  return `${scheme}://${hostToShow(config)}${standard ? '' : `:${port}`}`;
 }
 
-function hostToShow(host: string): string {
-  if (isLoopback(host)) return 'localhost';
-  if (host === '0.0.0.0' || host === '::') return reachableAddresses()[0] ?? 'localhost';
+/** Browsers give camera and microphone to https and to localhost only, so plain http is shown as localhost. */
+function hostToShow({ host, tls }: Pick<Settings, 'tls' | 'host'>): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  if (isLoopback(host) || (everywhere && tls.mode === 'off')) return 'localhost';
+  if (everywhere) return reachableAddresses()[0] ?? 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
