@@ -75,8 +75,9 @@ describe('where the data folder is', () => {
 
   test.runIf(isRoot)('below a folder private to root: the data moves, and a note says where', async () => {
     using folder = useDataFolder();
-    chmodSync(folder.path, 0o700);
-    const dataDir = path.join(folder.path, 'data');
+    const dataDir = path.join(folder.path, 'private', 'data');
+    mkdirSync(dataDir, { recursive: true });
+    chmodSync(path.dirname(dataDir), 0o700);
     await using server = await useServer(dataDir);
     expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
     const moved = path.dirname(server.cluster);
@@ -85,6 +86,17 @@ describe('where the data folder is', () => {
     await server.close();
     rmSync(moved, { recursive: true });
   });
+
+  test.runIf(isRoot)(
+    'a data folder that is itself private to root is opened for walking through',
+    async () => {
+      using folder = useDataFolder();
+      chmodSync(folder.path, 0o700);
+      await using server = await useServer(folder.path);
+      expect(server.cluster.startsWith(folder.path)).toBe(true);
+      expect(lstatSync(folder.path).mode & 0o777).toBe(0o711);
+    },
+  );
 
   test.runIf(isRoot)('an ordinary user needs no account', async () => {
     using folder = useDataFolder();

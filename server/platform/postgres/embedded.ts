@@ -31,6 +31,11 @@ export type EmbeddedServer = {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const account = chooseAccount(options.account);
   const folders = prepareFolders(options.dataDir, account);
+  if (!folders.base.startsWith(options.dataDir))
+    options.logger.warn(
+      { folder: folders.base },
+      'the database is kept outside of the data folder; back it up too',
+    );
   const lock = await lockFolder(options.dataDir, folders.sockets);
   try {
     const binaries = prepareBinaries(folders.base, account);

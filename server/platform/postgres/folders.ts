@@ -17,11 +17,18 @@ const longestSocketFolder = 107 - '/.s.PGSQL.5432'.length;
 export function prepareFolders(dataDir: string, account: Account): Folders {
   const wanted = path.join(dataDir, 'postgres');
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  letThrough(dataDir, account);
   const base = canReach(dataDir, account) ? wanted : moveOut(dataDir, wanted);
   const inside = path.join(base, 'run');
   const sockets = Buffer.byteLength(inside) <= longestSocketFolder ? inside : shortFolder(base);
   for (const folder of [base, sockets]) makePrivate(folder, account);
   return { base, cluster: path.join(base, '18'), sockets };
+}
+
+/** Others may walk through the data folder, not list it; what is in there is private by itself. */
+function letThrough(dataDir: string, account: Account): void {
+  const { uid, mode } = lstatSync(dataDir);
+  if (uid === process.getuid?.() && !canReach(dataDir, account)) chmodSync(dataDir, mode | 0o011);
 }
 
 function moveOut(dataDir: string, wanted: string): string {
