@@ -52,14 +52,16 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
   }
 
   const url = await readyAt(() => output, child, options.timeoutMs ?? 30_000);
-  const setupLink = /https?:\S+\/setup\/\S+/.exec(output)?.[0];
-  const world = createWorld(url, async () => setupLink?.split('/').at(-1) ?? '');
+  const setupLink = () => /https?:\S+\/setup\/\S+(?=\n)/.exec(output)?.[0];
+  const world = createWorld(url, async () => (await printed(setupLink))?.split('/').at(-1) ?? '');
   return {
     url,
     port: Number(new URL(url).port),
     dataDir,
     child,
-    setupLink,
+    get setupLink() {
+      return setupLink();
+    },
     output: () => output,
     world,
     stop,
@@ -80,4 +82,11 @@ async function readyAt(output: () => string, child: ChildProcess, timeoutMs: num
   }
   child.kill('SIGKILL');
   throw new Error(`the hub did not start: ${output()}`);
+}
+
+/** The set-up link comes a moment after the word that the hub is ready. */
+async function printed(find: () => string | undefined, timeoutMs = 3_000): Promise<string | undefined> {
+  for (let waited = 0; waited < timeoutMs && find() === undefined; waited += 25)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  return find();
 }
