@@ -31,6 +31,10 @@ const operation: fc.Arbitrary<Operation> = fc.record({
 /** Operations of one inner list run at once. */
 const story = fc.array(fc.array(operation, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
 
+function fail(): never {
+  throw new Error('nobody');
+}
+
 /** Refusals are part of life: somebody else's message, one that is deleted already. */
 async function expectAllowedOrRefused(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
@@ -39,20 +43,22 @@ async function expectAllowedOrRefused(work: Promise<unknown>): Promise<void> {
 }
 
 function performIn(channelId: ChannelId, clients: readonly HubClient[], called: PersonId) {
-  const known: Message[] = [];
+  const known: { message: Message; author: number }[] = [];
+  const clientOf = (who: number): HubClient => clients[who] ?? fail();
   return async ({ kind, who, which }: Operation): Promise<void> => {
-    const client = clients[who];
-    const message = known[which % Math.max(1, known.length)];
-    if (!client) throw new Error('nobody');
-    if (kind === 'send' || kind === 'call' || !message)
-      known.push(
-        ...(await say(client, channelId, kind === 'call' ? `<@${called}> ${which}` : `said ${which}`)),
-      );
-    else if (kind === 'edit')
-      await expectAllowedOrRefused(
-        client.call(editMessage, { messageId: message.id, body: `edited ${which} <@${called}>` }),
-      );
-    else await expectAllowedOrRefused(client.call(deleteMessage, { messageId: message.id }));
+    const target = known[which % Math.max(1, known.length)];
+    if (kind === 'send' || kind === 'call' || !target) {
+      const body = kind === 'call' ? `<@${called}> ${which}` : `said ${which}`;
+      for (const message of await say(clientOf(who), channelId, body)) known.push({ message, author: who });
+      return;
+    }
+    const { id: messageId } = target.message;
+    const change = { messageId, body: `edited ${which} <@${called}>` };
+    const work =
+      kind === 'edit'
+        ? clientOf(which % 4 ? target.author : who).call(editMessage, change)
+        : clientOf(who).call(deleteMessage, { messageId });
+    await expectAllowedOrRefused(work);
   };
 }
 
@@ -197,7 +203,7 @@ test('unread counts kept from events agree with the hub’s, in both tabs', asyn
         await Promise.all([...group.map(perform), reader.call(markRead, { channelId, position })]);
       }
       const hubs = countersOf(await cleo.call(getChannel, { channelId }));
-      await expect.poll(() => counted.map(({ now }) => now)).toEqual([hubs, hubs]);
+      await expect.poll(() => counted.map(({ now }) => now), { timeout: 1_000 }).toEqual([hubs, hubs]);
       for (const stop of stops) stop();
     }),
     { numRuns: 15 },

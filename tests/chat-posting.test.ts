@@ -54,13 +54,11 @@ test('what one person sends stays in order, also past a message that calls someb
 test('two nodes writing at once share the channel’s numbers', async () => {
   await using world = await createChatNodes(2);
   const channels = [await world.createChannel(), await world.createChannel()];
-  const sends = upTo(400).map(async (n) => {
-    const [node, channelId] = [world.nodes[n % 2], channels[(n >> 1) % 2]];
-    if (!node || !channelId) throw new Error('no such');
-    if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, n % 50));
-    return await node.chat.send(newActor(), { channelId, clientId: newClientId(), body: 'hello' });
-  });
-  const answered = await Promise.all(sends);
+  const answered: Message[] = [];
+  const send = async ({ chat }: (typeof world.nodes)[number], channelId: ChannelId) =>
+    answered.push(await chat.send(newActor(), { channelId, clientId: newClientId(), body: 'hello' }));
+  for (let round = 0; round < 100; round++)
+    await Promise.all(world.nodes.flatMap((node) => channels.map((channelId) => send(node, channelId))));
   for (const channelId of channels) {
     const positions = answered.filter((each) => each.channelId === channelId).map(({ position }) => position);
     expect(sorted(positions)).toEqual(upTo(200));
