@@ -1,0 +1,112 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type Axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { updateProfile } from '#shared/contract/accounts.ts';
+import { demoWorld } from '../../scripts/demo-world.ts';
+import { type HubProcess, startHubProcess } from '../hub-process.ts';
+import { openBrowser, openTab, type TabOptions } from './browser.ts';
+
+declare global {
+  var axe: typeof Axe;
+}
+
+/** Pictures for people to judge; `docs/pictures` holds the ones that the README shows. */
+const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const looks: (Required<Pick<TabOptions, 'viewport' | 'colorScheme' | 'locale'>> & { name: string })[] = [
+  { name: 'light', viewport: desktop, colorScheme: 'light', locale: 'en' },
+  { name: 'dark', viewport: desktop, colorScheme: 'dark', locale: 'fr' },
+  { name: 'phone-light', viewport: phone, colorScheme: 'light', locale: 'fr' },
+  { name: 'phone-dark', viewport: phone, colorScheme: 'dark', locale: 'en' },
+];
+
+let hub: HubProcess;
+let browser: Browser;
+let axe: string;
+let pages: { name: string; path: string }[];
+
+beforeAll(async () => {
+  [hub, browser, axe] = await Promise.all([
+    startHubProcess(),
+    openBrowser(),
+    readFile(axePath, 'utf8'),
+    mkdir(pictures, { recursive: true }),
+  ]);
+  const seed = await demoWorld(hub.world);
+  pages = [
+    { name: 'home', path: '/' },
+    { name: 'chat', path: `/chat/${seed.releases.id}` },
+    { name: 'chats', path: '/chat' },
+    { name: 'meetings', path: '/meetings' },
+    { name: 'join', path: `/m/${seed.weekly.code}` },
+    { name: 'people', path: '/people' },
+    { name: 'space', path: `/spaces/${seed.workshop.id}` },
+    { name: 'profile', path: '/settings/profile' },
+    { name: 'sessions', path: '/settings/sessions' },
+  ];
+});
+afterAll(async () => {
+  await browser.close();
+  await hub[Symbol.asyncDispose]();
+});
+
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axe);
+  const serious = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map(({ html }) => html.slice(0, 160))
+            .join(' | ')}`,
+      );
+  });
+  expect(serious, name).toEqual([]);
+}
+
+describe.each(looks)('$name', ({ name, ...look }) => {
+  test('every page is whole, accessible and free of complaints', async () => {
+    const { cookie, client } = hub.world.get('ada');
+    await client.connect();
+    await client.call(updateProfile, { locale: look.locale });
+    const tab = await openTab(browser, { ...look, cookie, url: hub.url });
+    for (const { name: page, path } of pages) {
+      await tab.page.goto(hub.url + path);
+      await tab.page.getByRole('main').waitFor();
+      await tab.page.waitForTimeout(600);
+      await tab.page.screenshot({ path: join(pictures, `${page}-${name}.png`) });
+      await expectAccessible(tab.page, `${page} ${name}`);
+      const overflow = await tab.page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow, `${page} ${name} is wider than the window`).toBeLessThanOrEqual(0);
+    }
+    expect(tab.errors).toEqual([]);
+    await tab.context.close();
+  });
+
+  test('the pages of strangers', async () => {
+    const tab = await openTab(browser, look);
+    for (const [page, path] of [
+      ['sign-in', '/sign-in'],
+      ['invitation', '/invite/never-existed-but-long-enough'],
+      ['setup', '/setup/never-existed-but-long-enough'],
+    ] as const) {
+      await tab.page.goto(hub.url + path);
+      await tab.page.getByRole('main').waitFor();
+      await tab.page.waitForTimeout(500);
+      await tab.page.screenshot({ path: join(pictures, `${page}-${name}.png`) });
+      await expectAccessible(tab.page, `${page} ${name}`);
+    }
+    await tab.context.close();
+  });
+});
