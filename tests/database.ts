@@ -20,7 +20,7 @@ export type TestDatabase = {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('databaseServer');
   const database = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${database} template ${template}`);
+  await onServer(`create database ${database} template ${template} strategy file_copy`);
   const connection = { ...server, database };
   const drop = () => onServer(`drop database if exists ${database} with (force)`);
   return {

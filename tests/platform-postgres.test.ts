@@ -4,11 +4,14 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writ
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { chooseAccount } from '#server/platform/postgres/account.ts';
 import { prepareFolders } from '#server/platform/postgres/folders.ts';
 import { isRunning } from '#server/platform/postgres/processes.ts';
 import { ask, isRoot, startProcess, useDataFolder, useServer } from './platform-database-kit.ts';
+
+// Making a cluster and syncing it takes long on a busy disk.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('a start', () => {
   test('makes a private server, reachable by its socket only', async () => {

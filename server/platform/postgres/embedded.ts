@@ -61,8 +61,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
+/** Sessions that are still open when the server stops are no news. */
+const expected = 'terminating connection due to administrator command';
+
 function logLine(logger: Logger, line: string): void {
-  if (/^(FATAL|PANIC):/.test(line)) logger.warn({ component: 'postgres' }, line);
+  if (/^(FATAL|PANIC):/.test(line) && !line.includes(expected)) logger.warn({ component: 'postgres' }, line);
   else if (line) logger.debug({ component: 'postgres' }, line);
 }
 
