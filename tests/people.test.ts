@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createHubClient } from '#shared/client.ts';
 import {
@@ -162,6 +163,23 @@ describe('suspending', () => {
     await ada.call(suspendPerson, { personId: hub.seed.ben.toUpperCase() });
     await gone;
   });
+});
+
+test('a connection that opens while its person is being suspended does not outlive that', async () => {
+  await using hub = await createTestHub({ seed: company });
+  const [ada] = await hub.connect('ada');
+  const { cookie } = hub.world.get('ben');
+  const clients = Array.from({ length: 60 }, () => createHubClient({ url: hub.url, cookie }));
+  const settled = Promise.allSettled(
+    clients.map((client, index) => sleep(index / 2).then(() => client.connect())),
+  );
+  await sleep(20);
+  await ada.call(suspendPerson, { personId: hub.seed.ben });
+  await settled;
+  await expect
+    .poll(() => clients.filter(({ state }) => state === 'online').length, { timeout: 1_000 })
+    .toBe(0);
+  for (const client of clients) client.close();
 });
 
 describe('administrators', () => {

@@ -21,7 +21,10 @@ export async function obey(
       return;
     case 'expel':
       await Promise.all(
-        inAudience(audience.person(order.personId)).map((socket) => audiences.leave(socket, order.audience)),
+        inAudience(audience.person(order.personId)).map((socket) => {
+          socket.data.expelled.add(order.audience);
+          return audiences.leave(socket, order.audience);
+        }),
       );
       return;
     case 'admitAll':

@@ -74,8 +74,6 @@ export function createSignaling(options: SignalingOptions) {
     const actor = await options.authenticate(handshake);
     if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
     socket.data.actor = actor;
-    socket.data.me = await options.meOf(actor);
-    socket.data.audiences = await options.audiencesOf(actor);
   }
 
   function refusal(error: unknown): Error {
@@ -96,15 +94,25 @@ export function createSignaling(options: SignalingOptions) {
     });
   });
 
+  /**
+   * Listens for orders about this person first and asks what they may hear second, so that a revocation or an expulsion
+   * that comes in between is not missed.
+   */
   async function welcome(socket: Socket, connection: Connection): Promise<void> {
     const { actor } = connection;
-    const heard: Audience[] = [audience.person(actor.personId), ...socket.data.audiences];
+    const expelled = new Set<Audience>();
+    socket.data.expelled = expelled;
+    await audiences.join(socket, audience.person(actor.personId));
+    const judged = await options.authenticate(readHandshake(socket.handshake));
+    if (judged?.isAdmin !== actor.isAdmin) return drop(socket, 'accessChanged');
+    const [me, heard] = await Promise.all([options.meOf(actor), options.audiencesOf(actor)]);
     if (actor.kind === 'member') {
       heard.push(audience.organisation());
       presence.add(socket.id, actor.personId);
     }
-    await Promise.all(heard.map((each) => audiences.join(socket, each)));
-    connection.send(welcomed, { me: socket.data.me, protocol: protocolVersion, version: options.version });
+    const open = heard.filter((each) => !expelled.has(each));
+    await Promise.all(open.map((each) => audiences.join(socket, each)));
+    connection.send(welcomed, { me, protocol: protocolVersion, version: options.version });
   }
 
   function part(socket: Socket): void {

@@ -38,7 +38,6 @@ const statements = [
   `create index people_by_kind_and_name on people (kind, display_name, id)`,
   `create index people_name_search on people using gin (folded_name gin_trgm_ops)`,
   `create index people_email_search on people using gin (lower(email) gin_trgm_ops)`,
-  `create index people_guests on people (guest_meeting_id) where guest_meeting_id is not null`,
   `create index people_administrators on people (id) where is_admin and suspended_at is null`,
 
   `create table sessions (

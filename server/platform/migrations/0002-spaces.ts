@@ -16,7 +16,6 @@ const statements = [
     archived_at timestamptz
   )`,
   `create index spaces_public on spaces (name, id) where kind = 'public' and archived_at is null`,
-  `create index spaces_created_by on spaces (created_by)`,
 
   `create table space_members (
     space_id uuid not null references spaces on delete cascade,
