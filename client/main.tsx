@@ -1,3 +1,4 @@
+import './app/zod.ts';
 import './app/mantine.css.ts';
 import '@fontsource-variable/inter/wght.css';
 import './app/theme.css';

@@ -21,15 +21,35 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        assetFileNames: ({ names: [name = 'asset'] }) =>
+          `assets/${name.split('~')[0]?.replace(/\.[^.]*$/, '')}-[hash][extname]`,
         codeSplitting: {
+          // The hub speaks HTTP/1.1: few chunks, cut where pages differ. The first three are what every page waits for.
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             {
-              name: 'mantine',
-              test: /node_modules[\\/](@mantine|@floating-ui|clsx|react-remove-scroll)/,
-              priority: 2,
-              entriesAware: true,
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/,
+              tags: ['$initial'],
+              priority: 9,
             },
+            { name: 'vendor', test: /node_modules[\\/]/, tags: ['$initial'], priority: 8 },
+            { name: 'shell', tags: ['$initial'], priority: 7 },
+            { name: 'vendor', test: /node_modules[\\/]@tanstack[\\/]/, priority: 6 },
+            {
+              name: 'fields',
+              test: /@mantine[\\/]core[\\/]esm[\\/]components[\\/](TextInput|Button|ActionIcon|Skeleton|Text|Group|Stack|VisuallyHidden)[\\/]/,
+              priority: 5,
+            },
+            {
+              name: 'overlays',
+              test: /node_modules[\\/](@mantine|@floating-ui|react-remove-scroll)/,
+              minShareCount: 2,
+              priority: 4,
+            },
+            { name: 'icons', test: /@tabler[\\/]/, minShareCount: 2, priority: 4 },
+            // Dialogs stay out: what only shows text and lists need not wait for them.
+            { name: 'kit', test: /client[\\/]app[\\/](?!ConfirmDialog)/, minShareCount: 2, priority: 3 },
           ],
         },
       },

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './BottomBar.module.css';
-import { MyMenu } from './MyMenu.tsx';
+import { ModuleBadge } from './ModuleBadge.tsx';
+import { MyMenuButton } from './MyMenuButton.tsx';
 import { modules } from './modules.ts';
-import { ModuleBadge } from './Rail.tsx';
 
 /** The rail of a phone. */
 export function BottomBar() {
@@ -20,12 +20,12 @@ export function BottomBar() {
         >
           <span className={classes.icon}>
             <Icon size={22} stroke={1.7} aria-hidden="true" />
-            <ModuleBadge name={name} label="" />
+            <ModuleBadge name={name} />
           </span>
           <span>{t(`modules.${name}`)}</span>
         </Link>
       ))}
-      <MyMenu side="top" />
+      <MyMenuButton side="top" />
     </nav>
   );
 }

@@ -1,32 +1,27 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSearch, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { PersonAvatar, PresenceDot } from './Avatar.tsx';
+import { PresenceDot } from './Avatar.tsx';
 import { signOutHere } from './entry.ts';
 import { useMe } from './hub.ts';
 import classes from './MyMenu.module.css';
+import { MyFace, type Side } from './MyMenuButton.tsx';
 import { holdAway, useHeldAway, usePresence } from './presence.ts';
 import { openSwitcher, showKeys } from './switcher.ts';
 import { toggleScheme, useScheme } from './use-scheme.ts';
 
-/** My picture; behind it presence, appearance, settings and the way out. */
-export function MyMenu({ side }: { side: 'right' | 'top' }) {
+/** Presence, appearance, settings and the way out. Loaded by the first click on the picture, hence open. */
+export default function MyMenu({ side }: { side: Side }) {
   const { t } = useTranslation('common');
   const me = useMe();
   const presence = usePresence(me.id);
   const held = useHeldAway();
   const dark = useScheme() === 'dark';
   return (
-    <Menu position={side === 'right' ? 'right-end' : 'top-end'} offset={10} width={248}>
+    <Menu defaultOpened position={side === 'right' ? 'right-end' : 'top-end'} offset={10} width={248}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.target}
-          data-side={side}
-          aria-label={t('menu.open', { name: me.displayName })}
-        >
-          <PersonAvatar person={me} size={side === 'right' ? 32 : 26} presence />
-        </UnstyledButton>
+        <MyFace side={side} />
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.me}>

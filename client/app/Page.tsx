@@ -1,9 +1,11 @@
-import { ActionIcon, Button, Skeleton, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft, IconChevronDown, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from './errors.ts';
 import classes from './Page.module.css';
+
+export { EmptyState, Failure } from './States.tsx';
+
 import { useResizableSideBar } from './side-bar.ts';
 import { usePageTitle } from './title.ts';
 
@@ -172,53 +174,13 @@ export function Details(props: {
         </h2>
         <div className={classes.actions}>
           {props.actions}
-          <Tooltip label={t('actions.close')}>
-            <ActionIcon aria-label={t('actions.close')} onClick={props.onClose}>
-              <IconX size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon aria-label={t('actions.close')} onClick={props.onClose}>
+            <IconX size={18} />
+          </ActionIcon>
         </div>
       </div>
       <div className={classes.detailsBody}>{props.children}</div>
     </aside>
-  );
-}
-
-/** Nothing here yet: says so and teaches the one next step. */
-export function EmptyState(props: {
-  icon?: ReactNode;
-  title: string;
-  children?: ReactNode;
-  action?: ReactNode;
-}) {
-  return (
-    <div className={classes.empty}>
-      {props.icon && <span className={classes.emptyIcon}>{props.icon}</span>}
-      <p className={classes.emptyTitle}>{props.title}</p>
-      {props.children && <div className={classes.emptyText}>{props.children}</div>}
-      {props.action && <div className={classes.emptyAction}>{props.action}</div>}
-    </div>
-  );
-}
-
-/** What went wrong and what to do; the code is folded away. */
-export function Failure(props: { error: unknown; onRetry?: () => void; compact?: boolean }) {
-  const { t } = useTranslation('common');
-  const { title, advice, details, retriable } = describeError(props.error, t);
-  return (
-    <div className={classes.failure} role="alert" data-compact={props.compact}>
-      <p className={classes.emptyTitle}>{title}</p>
-      <p className={classes.emptyText}>{advice}</p>
-      {props.onRetry && retriable && (
-        <Button variant="default" size="xs" onClick={props.onRetry}>
-          {t('actions.retry')}
-        </Button>
-      )}
-      <details className={classes.code}>
-        <summary>{t('errors.details')}</summary>
-        <code>{details}</code>
-      </details>
-    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { IconMapPinQuestion } from '@tabler/icons-react';
 import { type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from './LinkButton.tsx';
-import { EmptyState, Failure } from './Page.tsx';
+import { EmptyState, Failure } from './States.tsx';
 
 /** A page that could not be loaded or drawn. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
