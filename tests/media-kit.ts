@@ -4,7 +4,7 @@ import type { Holder } from '#server/media/media.commands.ts';
 import { createMediaNode, type MediaNodeOptions } from '#server/media/node/media-node.ts';
 import type { Bus } from '#server/platform/bus.ts';
 import { createMemoryBus } from '#server/platform/bus-memory.ts';
-import { createMemoryBusHub } from '#server/platform/bus-memory-hub.ts';
+import { createMemoryBusHub, type MemoryBusHub } from '#server/platform/bus-memory-hub.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
@@ -13,12 +13,17 @@ import type { DtlsParameters, RtpCapabilities, RtpParameters } from '#shared/con
 
 export const id = <T extends string>() => randomUUID() as T;
 
+type TestMediaNodeOptions = Partial<MediaNodeOptions> & {
+  workers?: number;
+  nodeId?: string;
+  busHub?: MemoryBusHub;
+};
+
 /** A media node on a bus of its own, and a second bus node that plays the hub. */
-export async function createTestMediaNode(options: Partial<MediaNodeOptions> & { workers?: number } = {}) {
-  const { workers = 1, ...rest } = options;
-  const hub = createMemoryBusHub();
-  const bus = createMemoryBus({ hub, nodeId: 'media-1', roles: ['media'] });
-  const hubBus = createMemoryBus({ hub, nodeId: 'hub-1', roles: ['hub'] });
+export async function createTestMediaNode(options: TestMediaNodeOptions = {}) {
+  const { workers = 1, nodeId = 'media-1', busHub: hub = createMemoryBusHub(), ...rest } = options;
+  const bus = createMemoryBus({ hub, nodeId, roles: ['media'] });
+  const hubBus = createMemoryBus({ hub, nodeId: `hub of ${nodeId}`, roles: ['hub'] });
   const node = await createMediaNode({
     config: { listenAddress: '127.0.0.1', announcedAddresses: [], port: 0, workers },
     bus,
@@ -31,6 +36,8 @@ export async function createTestMediaNode(options: Partial<MediaNodeOptions> & {
     node,
     bus: hubBus,
     busHub: hub,
+    /** Nobody hears of the node any more; its workers are cleaned up at the end. */
+    crash: () => bus.close(),
     async [Symbol.asyncDispose]() {
       await node.close();
       await Promise.all([bus.close(), hubBus.close()]);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus } from '#server/platform/bus.ts';
+import type { Bus, Lease } from '#server/platform/bus.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 import { chooseNode } from './allocation.ts';
@@ -20,17 +20,22 @@ export function createPlacement(bus: Bus, nodes: MediaNodes) {
     for (;;) {
       const known = nodes.nodeOf(meetingId);
       if (known) return known;
-      const lease = await bus.lease(`media:place:${meetingId}`, settleMs);
-      if (lease) return choose();
-      if (performance.now() > until)
-        throw new AppError('unavailable', 'No media node answers for this meeting.');
+      const late = performance.now() > until;
+      // A hub that has just started waits for the first word of the nodes.
+      const lease =
+        late || nodes.candidates().length > 0
+          ? await bus.lease(`media:place:${meetingId}`, settleMs)
+          : undefined;
+      if (lease) return await choose(lease);
+      if (late) throw new AppError('unavailable', 'No media node answers for this meeting.');
       await sleep(50);
     }
   }
 
-  function choose(): string {
+  async function choose(lease: Lease): Promise<string> {
     const node = chooseNode(nodes.candidates());
     if (!node) {
+      await lease.release();
       const why = nodes.trouble() ?? 'all media nodes are full';
       throw new AppError('unavailable', `No media node can take this meeting: ${why}.`, {
         details: { reason: 'media' },

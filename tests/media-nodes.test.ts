@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import * as commands from '#server/media/media.commands.ts';
+import { createMediaNodes } from '#server/media/nodes.ts';
+import { createPlacement } from '#server/media/placement.ts';
+import { createMemoryBus } from '#server/platform/bus-memory.ts';
+import { createLogger } from '#server/platform/logger.ts';
+import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
+import { aHolder, aPerson, createTestMediaNode, id, until } from './media-kit.ts';
+
+type Kit = Awaited<ReturnType<typeof createTestMediaNode>>;
+
+/** The part of a hub that knows the media nodes, on a bus node of its own. */
+async function aHub(kit: Kit, nodeId: string, staleMs = 3_500) {
+  const bus = createMemoryBus({ hub: kit.busHub, nodeId, roles: ['hub'] });
+  const logger = createLogger({ level: 'silent' });
+  const nodes = await createMediaNodes({ bus, logger, staleMs, checkEveryMs: 20 });
+  return {
+    bus,
+    nodes,
+    place: createPlacement(bus, nodes),
+    async join(node: string, meetingId: MeetingId) {
+      const person = aPerson();
+      const here = { meetingId, participantId: id<ParticipantId>(), holder: aHolder(person.id) };
+      await bus.request({ node }, commands.nodeJoin, { ...here, person, role: 'participant' });
+      return { person, leave: () => bus.request({ node }, commands.nodeLeave, here) };
+    },
+    async [Symbol.asyncDispose]() {
+      await nodes.close();
+      await bus.close();
+    },
+  };
+}
+
+test('two hubs that place one room at once agree on the node', async () => {
+  await using kit = await createTestMediaNode();
+  await using other = await createTestMediaNode({ nodeId: 'media-2', busHub: kit.busHub });
+  await using here = await aHub(kit, 'hub-a');
+  await using there = await aHub(kit, 'hub-b');
+  await until(() => here.nodes.candidates().length === 2 && there.nodes.candidates().length === 2);
+  for (let round = 0; round < 5; round += 1) {
+    const meetingId = id<MeetingId>();
+    const placed = here.place(meetingId).then(async (node) => {
+      await here.join(node, meetingId);
+      return node;
+    });
+    const [a, b] = await Promise.all([placed, there.place(meetingId)]);
+    expect(b).toBe(a);
+  }
+  expect(other.node.trouble()).toBeUndefined();
+});
+
+test('a hub learns who is in a room, also when it starts later or missed a word', async () => {
+  await using kit = await createTestMediaNode();
+  await using early = await aHub(kit, 'hub-a');
+  const meetingId = id<MeetingId>();
+  await until(() => early.nodes.candidates().length === 1);
+  const { person, leave } = await early.join('media-1', meetingId);
+  await until(() => early.nodes.live(meetingId).count === 1);
+  expect(early.nodes.live(meetingId).people).toEqual([person]);
+
+  await using late = await aHub(kit, 'hub-b');
+  await until(() => late.nodes.nodeOf(meetingId) === 'media-1');
+  expect(late.nodes.live(meetingId)).toEqual(early.nodes.live(meetingId));
+
+  // A number that does not follow: something was lost, so the whole list is asked for.
+  const other = id<MeetingId>();
+  early.bus.publish(commands.roomsTopic, {
+    node: 'media-1',
+    version: 1_000,
+    rooms: [{ meetingId: other, count: 5, people: [] }],
+  });
+  await leave();
+  await until(() => early.nodes.live(meetingId).count === 0 && late.nodes.live(meetingId).count === 0);
+  expect(early.nodes.nodeOf(meetingId)).toBeUndefined();
+  expect(early.nodes.nodeOf(other)).toBeUndefined();
+});
+
+test('a node that falls silent and does not answer is gone with its rooms', async () => {
+  await using kit = await createTestMediaNode();
+  await using hub = await aHub(kit, 'hub-a', 150);
+  const meetingId = id<MeetingId>();
+  await until(() => hub.nodes.candidates().length === 1);
+  await hub.join('media-1', meetingId);
+  await until(() => hub.nodes.nodeOf(meetingId) === 'media-1');
+  const lost: MeetingId[] = [];
+  hub.nodes.onGone((meetingIds) => void lost.push(...meetingIds));
+  // Silent beyond the limit between two beats, but it answers when asked: it stays.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(lost).toEqual([]);
+  expect(hub.nodes.trouble()).toBeUndefined();
+  await kit.crash();
+  await until(() => lost.length > 0);
+  expect(lost).toEqual([meetingId]);
+  expect(hub.nodes.nodeOf(meetingId)).toBeUndefined();
+  expect(hub.nodes.trouble()).toBe('no media node is connected');
+  await expect(hub.place(id<MeetingId>())).rejects.toMatchObject({ code: 'unavailable' });
+});
