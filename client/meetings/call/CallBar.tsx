@@ -6,7 +6,7 @@ import {
   IconMessageCircle,
   IconMicrophone,
   IconMicrophoneOff,
-  IconPhoneOff,
+  IconPhone,
   IconScreenShare,
   IconScreenShareOff,
   IconUsers,
@@ -24,6 +24,7 @@ import type { Panel } from './CallView.tsx';
 import { CallTime } from './CallTime.tsx';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
+import buttonClasses from './RoundButton.module.css';
 import { RoundButton } from './RoundButton.tsx';
 import { useCall, useCallState, useOwnSwitches, useSelf } from './use-call.ts';
 import type { CallActions } from './use-call-actions.ts';
@@ -152,7 +153,7 @@ function Middle({ narrow, actions, unread, waiting, panel, open, menuOpened, sta
         opened={menuOpened}
       />
       <RoundButton label={t('bar.leave')} danger onClick={actions.leave}>
-        <IconPhoneOff size={22} />
+        <IconPhone className={buttonClasses.hangUp} size={22} />
       </RoundButton>
     </div>
   );

@@ -1,11 +1,12 @@
 import { Button, Loader } from '@mantine/core';
 import { IconVolume } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './CallNotices.module.css';
 import { useCall, useCallState } from './use-call.ts';
 
 /** Short words above the pictures about one's own connection, sound and microphone. */
-export function CallNotices() {
+export function CallNotices({ children }: { children: ReactNode }) {
   const { t } = useTranslation('meetings');
   const call = useCall();
   const phase = useCallState((state) => state.phase);
@@ -22,6 +23,7 @@ export function CallNotices() {
         )}
         {talking && <p className={classes.notice}>{t('bar.talkingWhileMuted')}</p>}
       </div>
+      {children}
       {soundBlocked && (
         <Button leftSection={<IconVolume size={18} />} onClick={() => call.unblockSound()}>
           {t('bar.turnOnSound')}

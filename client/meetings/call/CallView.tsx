@@ -9,8 +9,10 @@ import { CallNotices } from './CallNotices.tsx';
 import classes from './CallView.module.css';
 import { ChatPanel } from './ChatPanel.tsx';
 import { GridView } from './GridView.tsx';
+import { KnockCard } from './KnockCard.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { StageView } from './StageView.tsx';
+import { useToastsAbove } from './use-toasts-above.ts';
 import { useBarVisible } from './use-bar-visible.ts';
 import { useCall, useCallState } from './use-call.ts';
 import { useCallKeys } from './use-call-keys.ts';
@@ -19,6 +21,7 @@ import { useKnocks } from './use-knocks.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useUnreadChat } from './use-unread-chat.ts';
 import { useCallActions } from './use-call-actions.ts';
+import { useFullScreen } from './use-full-screen.ts';
 import { useWords } from './use-words.ts';
 
 export type Panel = 'people' | 'chat' | undefined;
@@ -37,7 +40,7 @@ export function CallView() {
   const { layout, pinned, pin, setLayout } = useCallLayout();
   const narrow = useNarrow();
   const words = useWords();
-  const knocks = useKnocks(() => setPanel('people'));
+  const knocks = useKnocks();
   const unread = useUnreadChat(panel === 'chat');
   const arrangement = room
     ? arrange({ room, self: call.participantId, ownScreens: screens, layout, pinned, speaker })
@@ -49,9 +52,12 @@ export function CallView() {
     toggle,
   });
   useCallKeys(actions);
-  // With pictures on screen the bar floats above them and goes when nobody moves; without, it has a place of its own.
-  const floats = useAnyPicture() && !narrow && panel === undefined;
-  const visible = useBarVisible(floats && menus === 0 && dialog === undefined);
+  useToastsAbove();
+  // In a window the bar has a place of its own, so that nothing jumps when it goes; on a full screen it floats.
+  const full = useFullScreen();
+  const floats = full && !narrow && panel === undefined;
+  const mayHide = useAnyPicture() && !narrow && panel === undefined && menus === 0 && dialog === undefined;
+  const visible = useBarVisible(mayHide);
   return (
     <div ref={root} className={classes.call} data-floats={floats} data-bar={visible}>
       <h1 className={classes.heading} tabIndex={-1} data-page-title>
@@ -64,7 +70,9 @@ export function CallView() {
             <StageView stage={arrangement.stage} strip={arrangement.strip} pinned={pinned} pin={pin} />
           )}
           {room?.participants.length === 1 && panel === undefined && <AloneCard />}
-          <CallNotices />
+          <CallNotices>
+            {panel !== 'people' && <KnockCard knocks={knocks} show={() => setPanel('people')} />}
+          </CallNotices>
         </div>
         <CallBar
           visible={visible}

@@ -1,5 +1,5 @@
 import { useRouterState, Link } from '@tanstack/react-router';
-import { IconArrowsMaximize, IconMicrophone, IconMicrophoneOff, IconPhoneOff } from '@tabler/icons-react';
+import { IconArrowsMaximize, IconMicrophone, IconMicrophoneOff, IconPhone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useActiveCall } from '../active-call.ts';
@@ -7,6 +7,7 @@ import type { Call } from '../core/call.core.ts';
 import { arrange } from '../core/tiles.ts';
 import { devices } from '../devices.ts';
 import classes from './FloatingCall.module.css';
+import buttonClasses from './RoundButton.module.css';
 import { RoundButton } from './RoundButton.tsx';
 import { TileView } from './TileView.tsx';
 import { CallContext, useCallState, useOwnSwitches } from './use-call.ts';
@@ -67,7 +68,7 @@ function Floating({ call }: { call: Call }) {
           <IconArrowsMaximize size={18} />
         </Link>
         <RoundButton label={t('bar.leave')} danger onClick={() => call.leave()}>
-          <IconPhoneOff size={18} />
+          <IconPhone className={buttonClasses.hangUp} size={18} />
         </RoundButton>
       </div>
     </section>

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import {
   IconActivity,
   IconArrowsMinimize,
+  IconCheck,
   IconDots,
   IconHandStop,
   IconKeyboard,
@@ -16,13 +17,12 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMaybeMe } from '../../app/hub.ts';
-import { toast } from '../../app/toast.ts';
 import { canShareScreen } from '../core/capture.ts';
 import { maxScreens } from '../core/own-media.ts';
 import type { CallDialog } from './CallDialogs.tsx';
 import { RoundButton } from './RoundButton.tsx';
 import { useCall, useCallState, useSelf } from './use-call.ts';
-import { copyMeetingLink } from './meeting-link.ts';
+import { useCopyLink } from './use-copy-link.ts';
 import type { CallActions } from './use-call-actions.ts';
 
 type Props = {
@@ -39,9 +39,7 @@ export function MoreMenu({ narrow, waiting, stage, actions, open, opened }: Prop
   const { t } = useTranslation('meetings');
   const { meeting, shareScreen } = useCall();
   const screens = useCallState((state) => state.screens.length);
-  const copyLink = async () => {
-    if (await copyMeetingLink(meeting.code)) toast(t('list.linkCopied'));
-  };
+  const { copied, copy } = useCopyLink(meeting.code);
   return (
     <Menu position="top" width={260} onChange={opened}>
       <Menu.Target>
@@ -51,8 +49,12 @@ export function MoreMenu({ narrow, waiting, stage, actions, open, opened }: Prop
       </Menu.Target>
       <Menu.Dropdown>
         {narrow && <PhoneItems stage={stage} waiting={waiting} actions={actions} />}
-        <Menu.Item leftSection={<IconLink size={18} />} onClick={() => void copyLink()}>
-          {t('list.copyLink')}
+        <Menu.Item
+          leftSection={copied ? <IconCheck size={18} /> : <IconLink size={18} />}
+          closeMenuOnClick={false}
+          onClick={copy}
+        >
+          {t(copied ? 'list.linkCopied' : 'list.copyLink')}
         </Menu.Item>
         {screens > 0 && screens < maxScreens && (
           <Menu.Item leftSection={<IconScreenShare size={18} />} onClick={() => void shareScreen()}>

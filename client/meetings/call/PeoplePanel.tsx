@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
+  IconCheck,
   IconDots,
   IconHandStop,
   IconLink,
@@ -12,11 +13,11 @@ import { useTranslation } from 'react-i18next';
 import type { Participant } from '#shared/contract/media.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { Details } from '../../app/Page.tsx';
-import { toast, toastError } from '../../app/toast.ts';
+import { toastError } from '../../app/toast.ts';
 import { raisedHands, sends } from '../core/room-state.ts';
 import classes from './PeoplePanel.module.css';
 import { useCall, useCallState, useIsHost } from './use-call.ts';
-import { copyMeetingLink } from './meeting-link.ts';
+import { useCopyLink } from './use-copy-link.ts';
 import type { Knocks } from './use-knocks.ts';
 
 /** Who is here, who waits, whose hand is up; what a host may do with each. */
@@ -27,9 +28,7 @@ export function PeoplePanel({ knocks, close }: { knocks: Knocks; close: () => vo
   const hands = room ? raisedHands(room) : [];
   const people = room?.participants ?? [];
   const rest = people.filter(({ handRaisedAt }) => handRaisedAt === null);
-  const copyLink = async () => {
-    if (await copyMeetingLink(meeting.code)) toast(t('list.linkCopied'));
-  };
+  const { copied, copy } = useCopyLink(meeting.code);
   return (
     <Details title={t('people.title', { count: people.length })} onClose={close}>
       <div className={classes.panel}>
@@ -55,10 +54,10 @@ export function PeoplePanel({ knocks, close }: { knocks: Knocks; close: () => vo
         <Button
           className={classes.invite}
           variant="default"
-          leftSection={<IconLink size={16} />}
-          onClick={() => void copyLink()}
+          leftSection={copied ? <IconCheck size={16} /> : <IconLink size={16} />}
+          onClick={copy}
         >
-          {t('list.copyLink')}
+          {t(copied ? 'list.linkCopied' : 'list.copyLink')}
         </Button>
       </div>
     </Details>

@@ -61,7 +61,7 @@ export function TileView({ tile, place, pinned = false, onPin }: Props) {
               <PersonAvatar person={personOf(tile)} size={96} />
             </span>
           ) : (
-            <IconScreenShare size={32} aria-hidden="true" />
+            <OwnScreen tile={tile} />
           )}
         </div>
       )}
@@ -100,11 +100,10 @@ function useTileTrack({
   participant,
 }: Tile): MediaStreamTrack | undefined {
   const received = useCallState(({ tracks }) => (producerId ? tracks.get(producerId) : undefined));
-  const screen = useCallState(({ screens }) => screens.find(({ id }) => id === ownScreenId)?.video);
   const camera = useStore(devices.store, (state) =>
     state.camera.kind === 'on' ? state.camera.track : undefined,
   );
-  if (self) return kind === 'screen' ? screen : camera;
+  if (self) return kind === 'face' ? camera : undefined;
   return kind === 'screen' || sends(participant, 'camera') ? received : undefined;
 }
 
@@ -120,6 +119,22 @@ function Marks({ tile: { participant, kind, self } }: { tile: Tile }) {
   return silent ? (
     <IconMicrophoneOff className={classes.muted} size={14} aria-label={t('tile.muted')} role="img" />
   ) : null;
+}
+
+/** One's own screen is not shown in itself: that would be a hall of mirrors. */
+function OwnScreen({ tile: { ownScreenId } }: { tile: Tile }) {
+  const { t } = useTranslation('meetings');
+  const call = useCall();
+  if (ownScreenId === undefined) return <IconScreenShare size={32} aria-hidden="true" />;
+  return (
+    <div className={classes.own}>
+      <IconScreenShare size={32} aria-hidden="true" />
+      <p>{t('tile.sharing')}</p>
+      <button type="button" className={classes.stop} onClick={() => call.stopScreen(ownScreenId)}>
+        {t('bar.shareStop')}
+      </button>
+    </div>
+  );
 }
 
 /** Lights up with the voice, moved by one loop for all tiles. */

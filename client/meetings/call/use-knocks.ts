@@ -4,7 +4,7 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { answerKnock, knocksChanged, listKnocks } from '#shared/contract/meetings.ts';
 import { hub } from '../../app/hub.ts';
-import { toast, toastError } from '../../app/toast.ts';
+import { toastError } from '../../app/toast.ts';
 import { playKnock } from '../core/chime.ts';
 import { useCall, useIsHost } from './use-call.ts';
 
@@ -13,8 +13,8 @@ export type Knocks = {
   answer: (people: readonly PersonCard[], admit: boolean) => void;
 };
 
-/** Who waits at the door: for hosts, with a sound and a note when somebody knocks. */
-export function useKnocks(show: () => void): Knocks {
+/** Who waits at the door: for hosts, with a sound, and a note when they look elsewhere. */
+export function useKnocks(): Knocks {
   const { t } = useTranslation('meetings');
   const { meeting } = useCall();
   const host = useIsHost();
@@ -37,12 +37,6 @@ export function useKnocks(show: () => void): Knocks {
     if (!first) return;
     playKnock();
     const text = t('lobby.knocks', { name: first.displayName, count: fresh.length });
-    toast(
-      text,
-      fresh.length === 1
-        ? { label: t('lobby.admit'), run: () => answer([first], true) }
-        : { label: t('lobby.show'), run: show },
-    );
     notify(text, meeting.title);
   });
 

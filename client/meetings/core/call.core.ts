@@ -199,7 +199,10 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       hub.on(roomChanged, mine(feed.receive)),
       hub.on(
         roomInterrupted,
-        mine(() => recovery.roomLost()),
+        // The word may come late, when this tab is in the new room already.
+        mine(({ epoch }) => {
+          if (epoch !== store.getState().room?.epoch) recovery.roomLost();
+        }),
       ),
       hub.on(
         speakersChanged,

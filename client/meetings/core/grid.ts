@@ -9,20 +9,17 @@ type GridOptions = {
 const cameraAspect = 16 / 9;
 
 /**
- * The columns and rows that show the most of every camera in the given area. A tile is scored by the width of the 16:9
- * picture it can show whole, and among equals by its area, so that tiles grow into space that would stay empty.
+ * The columns and rows that show people best in the given area. A tile is scored by the width of the 16:9 picture it can show
+ * whole and by its area, so that among nearly equal grids the one wins whose tiles grow into space that would stay empty.
  */
 export function bestGrid(area: Size, count: number, { gap, aspect }: GridOptions): Grid {
-  let best: { grid: Grid; whole: number; pixels: number } | undefined;
+  let best: { grid: Grid; score: number } | undefined;
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     if (columns > 1 && Math.ceil(count / (columns - 1)) === rows) continue;
     const tile = fit(cell(area, columns, rows, gap), aspect);
-    const whole = Math.min(tile.width, tile.height * cameraAspect);
-    const pixels = tile.width * tile.height;
-    if (!best || whole > best.whole + 0.5 || (whole > best.whole - 0.5 && pixels > best.pixels)) {
-      best = { grid: { columns, rows, tile }, whole, pixels };
-    }
+    const score = Math.min(tile.width, tile.height * cameraAspect) * Math.sqrt(tile.width * tile.height);
+    if (!best || score > best.score) best = { grid: { columns, rows, tile }, score };
   }
   return best?.grid ?? { columns: 1, rows: 1, tile: fit(area, aspect) };
 }

@@ -80,8 +80,12 @@ describe('the arrangement', () => {
     ]);
   });
 
-  test('shows the screens one shares oneself', () => {
+  test('keeps the screen one shares oneself off the stage', () => {
     const shown = arrange(input([participant(1), participant(2)], { ownScreens: [{ id: 'x' }] }));
-    expect(names(shown)).toEqual({ stage: 'screen of P1', strip: ['P1', 'P2'] });
+    expect(names(shown)).toEqual(['screen of P1', 'P2', 'P1']);
+    const both = [participant(1), participant(2, [screenOf(7)])];
+    expect(names(arrange(input(both, { ownScreens: [{ id: 'x' }] })))).toMatchObject({
+      stage: 'screen of P2',
+    });
   });
 });

@@ -29,7 +29,10 @@ type ArrangeInput = {
   speaker: ParticipantId | undefined;
 };
 
-/** Where everybody goes. A pinned tile has the stage; else the newest screen; else, in the speaker layout, who talks. */
+/**
+ * Where everybody goes. A pinned tile has the stage; else the newest screen of somebody else (one's own would mirror itself for
+ * ever); else, in the speaker layout, who talks.
+ */
 export function arrange(input: ArrangeInput): Arrangement {
   const faces = facesOf(input);
   const screens = screensOf(input);

@@ -1,4 +1,4 @@
-import { Anchor, Button, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,10 @@ import { joinAsGuest } from '#shared/contract/meetings.ts';
 import { enter } from '../../app/entry.ts';
 import { hub, useMaybeMe } from '../../app/hub.ts';
 import { currentLocale } from '../../app/i18n.ts';
+import { Logo } from '../../app/Logo.tsx';
 import { Failure } from '../../app/Page.tsx';
 import { useFields } from '../../app/use-fields.ts';
+import { useFocusOnOpen } from '../../app/use-focus-on-open.ts';
 import { Door, DoorSkeleton, NoMeeting } from './Door.tsx';
 import classes from './Door.module.css';
 import { usePeek } from './use-guest.ts';
@@ -29,6 +31,7 @@ export function GuestDoor({ code }: { code: string }) {
   return (
     <Door title={data.title}>
       <div className={classes.card}>
+        <Logo size={44} />
         <p className={classes.organisation}>{data.organisationName}</p>
         <h1 className={classes.title} tabIndex={-1} data-page-title>
           {data.title}
@@ -49,6 +52,7 @@ function GuestForm({ code, lobby }: { code: string; lobby: boolean }) {
     { displayName: me?.displayName ?? localStorage.getItem(nameKey) ?? '' },
     { displayName: (name) => (name.trim() === '' || name.trim().length > 80 ? t('guest.nameWrong') : null) },
   );
+  const name = useFocusOnOpen<HTMLInputElement>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!fields.check(event.currentTarget)) return;
@@ -72,6 +76,7 @@ function GuestForm({ code, lobby }: { code: string; lobby: boolean }) {
     <form className={classes.form} onSubmit={submit} noValidate>
       <TextInput
         {...fields.text('displayName')}
+        ref={name}
         label={t('guest.name')}
         description={lobby ? t('guest.lobbyHint') : t('guest.hint')}
         size="md"
@@ -85,12 +90,9 @@ function GuestForm({ code, lobby }: { code: string; lobby: boolean }) {
       {me === null && (
         <p className={classes.with}>
           {t('guest.member')}{' '}
-          <Anchor
-            size="sm"
-            renderRoot={(props) => <Link to="/sign-in" search={{ to: `/m/${code}` }} {...props} />}
-          >
+          <Link className={classes.link} to="/sign-in" search={{ to: `/m/${code}` }}>
             {t('guest.signIn')}
-          </Anchor>
+          </Link>
         </p>
       )}
     </form>

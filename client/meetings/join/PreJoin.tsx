@@ -12,6 +12,7 @@ import { DevicePickers } from './DevicePickers.tsx';
 import classes from './Door.module.css';
 import { Preview } from './Preview.tsx';
 import { Dots } from './Returning.tsx';
+import { usePeek } from './use-guest.ts';
 
 type Props = { meeting: MyMeeting; entrance: Entrance; state: EntranceState };
 
@@ -20,7 +21,7 @@ export function PreJoin({ meeting, entrance, state }: Props) {
   const me = useMaybeMe();
   return (
     <div className={classes.columns}>
-      <div>
+      <div className={classes.mirror}>
         <Preview name={me?.displayName ?? ''} />
         <DevicePickers />
       </div>
@@ -46,7 +47,7 @@ function Ready({ meeting, entrance, state }: Props) {
   const mustKnock = meeting.lobby && me?.kind === 'guest' && meeting.role !== 'host';
   return (
     <>
-      <WhoIsThere meeting={meeting} />
+      {me?.kind === 'guest' ? <HowMany code={meeting.code} /> : <WhoIsThere meeting={meeting} />}
       <div className={classes.actions}>
         <Button className={classes.join} loading={busy} onClick={() => void entrance.enter()} data-autofocus>
           {t(mustKnock ? 'join.knock' : 'join.join')}
@@ -66,6 +67,13 @@ function Ready({ meeting, entrance, state }: Props) {
       </div>
     </>
   );
+}
+
+/** Somebody who is not in yet learns how many there are, not who. */
+function HowMany({ code }: { code: string }) {
+  const { t } = useTranslation('meetings');
+  const { data } = usePeek(code);
+  return <p className={classes.people}>{data && t('join.liveCount', { count: data.liveCount })}</p>;
 }
 
 function WhoIsThere({ meeting: { live } }: { meeting: MyMeeting }) {
