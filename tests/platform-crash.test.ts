@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { createJobs } from '#server/platform/jobs-boss.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createDb } from '#server/platform/open-db.ts';
 import { isRunning } from '#server/platform/postgres/processes.ts';
@@ -49,6 +51,28 @@ describe('the server is killed', () => {
     const rows = await db.read.selectFrom('probes').select('note').execute();
     const kept = new Set(rows.map(({ note }) => note));
     expect(committed.filter((note) => !kept.has(note))).toEqual([]);
+  });
+
+  test('jobs go on afterwards', async () => {
+    using folder = useDataFolder();
+    await using server = await useServer(folder.path);
+    const logger = createLogger({ level: 'silent' });
+    await using db = createDb({ connection: server.connection, logger });
+    await using jobs = createJobs({ db, logger, pollSeconds: 0.5 });
+    const seen: string[] = [];
+    const note = jobs.define(
+      'note',
+      z.object({ text: z.string() }),
+      async ({ text }) => void seen.push(text),
+    );
+    await jobs.start();
+    await note.enqueue(undefined, { text: 'before' });
+    await vi.waitFor(() => expect(seen).toEqual(['before']), { timeout: 5_000 });
+    const pid = server.pid();
+    process.kill(pid, 'SIGKILL');
+    while (server.pid() === pid) await sleep(10);
+    await note.enqueue(undefined, { text: 'after' });
+    await vi.waitFor(() => expect(seen).toEqual(['before', 'after']), { timeout: 20_000 });
   });
 
   test('again and again: after five times within a minute it is fatal', async () => {

@@ -16,10 +16,14 @@ async function createWorld() {
   const db = stack.use(database.open());
   return {
     db,
-    hub: (): Jobs => stack.use(createJobs({ db, logger, pollSeconds: 0.5 })),
+    hub: (options: { drainMs?: number } = {}): Jobs =>
+      stack.use(createJobs({ db, logger, pollSeconds: 0.5, ...options })),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
+
+// Delays are counted in seconds by the database.
+vi.setConfig({ testTimeout: 40_000 });
 
 describe('enqueuing', () => {
   test('runs the handler at once, with what was given', async () => {
@@ -167,6 +171,33 @@ describe('stopping', () => {
     next.define('note', Note, async ({ text }) => void seen.push(`${text} by the next hub`));
     await next.start();
     await vi.waitFor(() => expect(seen.at(-1)).toBe('b by the next hub'), { timeout: 5_000 });
+  });
+
+  test('does not wait for ever: what still runs is aborted and tried again by the next hub', async () => {
+    await using world = await createWorld();
+    const jobs = world.hub({ drainMs: 100 });
+    const seen: string[] = [];
+    const note = jobs.define(
+      'note',
+      Note,
+      async (_data, { signal }) => {
+        seen.push('begins');
+        await new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        );
+      },
+      { retryDelaySeconds: 0 },
+    );
+    await jobs.start();
+    await note.enqueue(undefined, { text: 'a' });
+    await vi.waitFor(() => expect(seen).toEqual(['begins']));
+    const start = performance.now();
+    await jobs.stop();
+    expect(performance.now() - start).toBeLessThan(4_000);
+    const next = world.hub();
+    next.define('note', Note, async (_data, { attempt }) => void seen.push(`attempt ${attempt}`));
+    await next.start();
+    await vi.waitFor(() => expect(seen).toEqual(['begins', 'attempt 2']), { timeout: 5_000 });
   });
 
   test('without having started is nothing', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Db } from './db.ts';
 import { newId } from './ids.ts';
@@ -10,17 +11,18 @@ type Schedule = { name: string; cron: string; data: object; timeZone: string };
 const deadQueue = 'dead';
 const keepDeadSeconds = 90 * 86_400;
 const keepDoneSeconds = 3_600;
-const drainMs = 20_000;
 
 export type JobsOptions = {
   db: Db;
   logger: Logger;
   /** How late a delayed or repeated job may start; a new one is announced at once. At least 0.5. */
   pollSeconds?: number;
+  /** How long `stop` waits for running jobs. */
+  drainMs?: number;
 };
 
 /** Jobs in the database, so that they are part of its transactions and survive a restart. */
-export function createJobs({ db, logger, pollSeconds = 5 }: JobsOptions): Jobs {
+export function createJobs({ db, logger, pollSeconds = 5, drainMs = 20_000 }: JobsOptions): Jobs {
   const definitions = new Map<string, Definition>();
   const schedules: Schedule[] = [];
   const boss = createBoss(db, logger);
@@ -53,8 +55,10 @@ export function createJobs({ db, logger, pollSeconds = 5 }: JobsOptions): Jobs {
   async function stop(): Promise<void> {
     if (state !== 'started') return;
     state = 'stopped';
-    await Promise.all([...definitions.keys()].map((name) => boss.offWork(name, { wait: true })));
-    await boss.stop({ graceful: true, timeout: drainMs });
+    const idle = Promise.all([...definitions.keys()].map((name) => boss.offWork(name, { wait: true })));
+    await Promise.race([idle, sleep(drainMs, undefined, { ref: false })]);
+    // What still runs is aborted and tried again by the next hub.
+    await boss.stop({ graceful: true, timeout: 1_000 });
   }
 
   return {
