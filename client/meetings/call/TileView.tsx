@@ -92,13 +92,7 @@ const nameOf = ({ participant, self }: Tile, you: string): string =>
   self ? you : participant.person.displayName;
 
 /** The picture to show: received, or one's own straight from the device. */
-function useTileTrack({
-  kind,
-  self,
-  producerId,
-  ownScreenId,
-  participant,
-}: Tile): MediaStreamTrack | undefined {
+function useTileTrack({ kind, self, producerId, participant }: Tile): MediaStreamTrack | undefined {
   const received = useCallState(({ tracks }) => (producerId ? tracks.get(producerId) : undefined));
   const camera = useStore(devices.store, (state) =>
     state.camera.kind === 'on' ? state.camera.track : undefined,

@@ -40,7 +40,9 @@ export function arrange(input: ArrangeInput): Arrangement {
   const pinned = all.find(({ key }) => key === input.pinned);
   if (input.layout === 'grid' && !pinned) return { kind: 'grid', tiles: all };
   const stage =
-    pinned ?? screens.at(-1) ?? (input.layout === 'speaker' ? speakerOf(input, faces) : undefined);
+    pinned ??
+    screens.findLast(({ self }) => !self) ??
+    (input.layout === 'speaker' ? speakerOf(input, faces) : undefined);
   if (!stage || all.length === 1) return { kind: 'grid', tiles: all };
   return { kind: 'stage', stage, strip: stripFor(stage, screens, faces) };
 }
