@@ -30,7 +30,7 @@ async function collect(bus: Bus): Promise<{ seen: Note[]; stop: () => Promise<vo
 }
 
 function describePublishing(createWorld: () => Promise<BusWorld>): void {
-  test('what is published reaches every node that subscribed, the publisher too', async () => {
+  test('what is published reaches every node that subscribed, the publisher too, a moment later', async () => {
     await using world = await createWorld();
     const [a, b, c] = [await world.node({ id: 'a' }), await world.node(), await world.node()];
     const from: string[] = [];
@@ -39,6 +39,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     const elsewhere: unknown[] = [];
     await c.subscribe(topic('other'), (payload) => elsewhere.push(payload));
     a.publish(notes, { text: 'hello' });
+    expect(here.seen).toEqual([]);
     await vi.waitFor(() => expect(from).toEqual(['a']));
     await vi.waitFor(() => expect(here.seen).toEqual([{ text: 'hello' }]));
     expect(elsewhere).toEqual([]);
