@@ -59,6 +59,8 @@ export function createJobs({ db, logger, pollSeconds = 5, drainMs = 20_000 }: Jo
     await Promise.race([idle, sleep(drainMs, undefined, { ref: false })]);
     // What still runs is aborted and tried again by the next hub.
     await boss.stop({ graceful: true, timeout: 1_000 });
+    // Its last connections may be cut by the end of the database rather than end by themselves.
+    boss.removeAllListeners('error').on('error', () => {});
   }
 
   return {
@@ -102,7 +104,7 @@ function createBoss(db: Db, logger: Logger): PgBoss {
     max: 3,
     useListenNotify: true,
   });
-  boss.on('error', (error) => logger.warn({ err: error }, 'jobs: the database did not answer'));
+  boss.on('error', (error) => logger.warn({ reason: error.message }, 'jobs: the database did not answer'));
   boss.on('warning', (warning) => logger.warn({ warning }, 'jobs: something is unusual'));
   return boss;
 }

@@ -9,7 +9,7 @@ const secretFields = [
   'passwordHash',
   'token',
   'secret',
-  'code',
+  'recoveryCode',
   'cookie',
   'authorization',
   'pepper',
@@ -22,6 +22,21 @@ export const redactedPaths: string[] = secretFields
   .flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   .concat('headers["set-cookie"]', '*.headers["set-cookie"]');
 
+/**
+ * Errors of `pg` carry their whole client and the values of the row. What helps is what they say, where, and why.
+ */
+export function serializeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    type: error.name,
+    ...('code' in error && { code: error.code }),
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
+    ...(error instanceof AggregateError && { errors: error.errors.map(serializeError) }),
+  };
+}
+
 /** JSON lines on standard output, or on `destination`. */
 export function createLogger(options: { level?: LogLevel } = {}, destination?: DestinationStream): Logger {
   const settings = {
@@ -29,6 +44,7 @@ export function createLogger(options: { level?: LogLevel } = {}, destination?: D
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: serializeError },
     redact: { paths: redactedPaths, censor: '[redacted]' },
   };
   return destination ? pino(settings, destination) : pino(settings);
