@@ -109,6 +109,18 @@ test('sweeping removes what ran out and drops the connections opened with it', a
   expect(await left('invitations')).toBe(0);
 });
 
+test('an ended session is refused at once, in the middle of the seconds that answers are remembered', async () => {
+  await using parts = await createAccountsParts();
+  const { accounts } = parts;
+  const cookieToken = await parts.setUp();
+  const actor = await parts.actorOf(cookieToken);
+  const { session } = await accounts.signIn(account('ada'), caller, undefined);
+  expect(await accounts.authenticate({ cookieToken: session.token })).toBeDefined();
+  await accounts.sessions.end(actor, session.sessionId);
+  expect(await accounts.authenticate({ cookieToken: session.token })).toBeUndefined();
+  expect(await accounts.authenticate({ cookieToken })).toBeDefined();
+});
+
 test('another node’s revocation reaches this node’s memory', async () => {
   await using parts = await createAccountsParts();
   const { accounts, publisher, db } = parts;

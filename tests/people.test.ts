@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createHubClient } from '#shared/client.ts';
 import {
+  changePassword,
+  createInvitation,
+  createToken,
   getMe,
   getPeople,
   listPeople,
@@ -14,6 +17,8 @@ import {
 } from '#shared/contract/accounts.ts';
 import { revoked } from '#shared/contract/hub.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
+import { createMeeting } from '#shared/contract/meetings.ts';
+import { addSpaceMember, createSpace, joinSpace, listSpaces } from '#shared/contract/spaces.ts';
 import { dropped, program, raw, refusedWith } from './accounts-kit.ts';
 import { createTestHub } from './hub.ts';
 import { company, companyWithSpaces } from './seeds/accounts.ts';
@@ -115,6 +120,35 @@ describe('cards', () => {
   });
 });
 
+test('a guest sees who is in their meeting, and has no account to manage', async () => {
+  await using hub = await createTestHub({ seed: companyWithSpaces });
+  const [ben] = await hub.connect('ben');
+  const meeting = await ben.call(createMeeting, { title: 'Offer', lobby: false });
+  const other = await ben.call(createMeeting, { title: 'Other', lobby: false });
+  const gil = await hub.world.guest('gil', meeting);
+  const hana = await hub.world.guest('hana', meeting);
+  const igor = await hub.world.guest('igor', other);
+  const [guest] = await hub.connect('gil');
+  expect(guest.me).toMatchObject({ kind: 'guest', guestMeetingCode: meeting.code, email: null });
+  const ids = [hub.seed.ada, gil.me.id, hana.me.id, igor.me.id];
+  expect(names((await guest.call(getPeople, { ids })).people).sort()).toEqual(['Gil', 'Hana']);
+  for (const call of [
+    () => guest.call(listPeople, {}),
+    () => guest.call(createToken, { name: 'robot', scopes: ['profile:read'], expiresInDays: 1 }),
+    () => guest.call(changePassword, { current: password, next: 'another good password' }),
+    () => guest.call(createInvitation, {}),
+    () => guest.call(createSpace, { name: 'Mine', kind: 'public' }),
+  ])
+    await expect(call()).rejects.toMatchObject({ code: 'forbidden' });
+  expect((await guest.call(listSpaces, {})).spaces).toEqual([]);
+  await expect(guest.call(joinSpace, { spaceId: hub.seed.commons })).rejects.toMatchObject({
+    code: 'notFound',
+  });
+  await expect(
+    ben.call(addSpaceMember, { spaceId: hub.seed.doras, personId: gil.me.id }),
+  ).rejects.toMatchObject(refusedWith('conflict', 'kind'));
+});
+
 describe('suspending', () => {
   test('ends sessions, tokens and connections within a second, until restored', async () => {
     await using hub = await createTestHub({ seed: company });
@@ -162,6 +196,7 @@ describe('suspending', () => {
     const gone = dropped(ben);
     await ada.call(suspendPerson, { personId: hub.seed.ben.toUpperCase() });
     await gone;
+    expect(ben.state).not.toBe('online');
   });
 });
 

@@ -4,7 +4,6 @@ import { messageChanged, sendMessage, listChannels } from '#shared/contract/chat
 import type { ClientMessageId, PersonId } from '#shared/contract/ids.ts';
 import {
   addSpaceMember,
-  createSpace,
   getSpace,
   joinSpace,
   leaveSpace,

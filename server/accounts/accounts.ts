@@ -56,8 +56,6 @@ export function createAccounts(
     authenticate: createAuthenticate({ db, clock, cache, hashSecret }),
     /** The address that makes the first administrator; undefined once there is one. Each call replaces the one before. */
     setupLink: setup.setupLink,
-    organisationName: setup.organisationName,
-    meOf: profile.getMe,
     setup,
     invitations: createInvitations(entrance),
     signIn: createSignIn({ db, passwords, limits, sessions }),

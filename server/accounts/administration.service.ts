@@ -13,17 +13,11 @@ import type { Revoke } from './revoke.ts';
 import { deleteSessionsOf } from './sessions.store.ts';
 import { deleteTokensOf } from './tokens.store.ts';
 
-/** For domains that hold something of a person outside of connections, such as a place in a call. */
-export type OnSuspended = (tx: Tx, personId: PersonId) => Promise<void> | void;
 type Parts = { db: Db; clock: Clock; revoke: Revoke; announce: Announce };
 
 /** What administrators do to people. There is always an active administrator left. */
 export function createAdministration({ db, clock, revoke, announce }: Parts) {
-  const onSuspended: OnSuspended[] = [];
-
   return {
-    onSuspended: (hook: OnSuspended): void => void onSuspended.push(hook),
-
     suspend: (actor: Actor, personId: PersonId): Promise<Person> =>
       change(actor, personId, async (tx, person) => {
         if (person.id === actor.personId) throw conflict('self', 'You cannot suspend yourself.');
@@ -31,7 +25,6 @@ export function createAdministration({ db, clock, revoke, announce }: Parts) {
         await requireAnotherAdministrator(tx, person);
         await deleteSessionsOf(tx, personId, { except: null });
         await deleteTokensOf(tx, personId);
-        for (const hook of onSuspended) await hook(tx, personId);
         revoke(tx, { person: personId }, 'suspended');
         return await setOfPerson(tx, personId, { suspended_at: clock.now() });
       }),
