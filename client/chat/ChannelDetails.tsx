@@ -86,6 +86,7 @@ function MemberList({ space }: { space: MySpace }) {
     <section className={classes.people}>
       {entry.members.length >= searchFrom && (
         <TextInput
+          className={classes.search}
           size="xs"
           type="search"
           aria-label={t('details.search')}

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconMessageOff } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { MyChannel } from '#shared/contract/chat.ts';
@@ -16,11 +16,13 @@ import { ListSkeleton } from './ListSkeleton.tsx';
 import { type ListHandle, MessageList } from './MessageList.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { NewSince } from './NewSince.tsx';
+import { RowContext, useMakeRowWords } from './row-words.ts';
 import { lastOwn } from './rows.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { useAttention } from './use-attention.ts';
 import { chat, useChannel, useView } from './use-chat.ts';
 import { useMessageActions } from './use-message-actions.ts';
+import { useRowClicks } from './use-row-clicks.ts';
 import { useRows } from './use-rows.ts';
 import type { ReadyView } from './view.core.ts';
 
@@ -69,17 +71,28 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const list = useRef<ListHandle>(null);
   const attentive = useAttention();
-  const [sight, setSight] = useState({ position: 0, isEnd: false });
+  const sight = useRef({ position: 0, isEnd: false });
+  const latestRows = useRef(rows);
+  useLayoutEffect(() => {
+    latestRows.current = rows;
+  }, [rows]);
+  const words = useMakeRowWords();
+  const clicked = useRowClicks(words);
   const announcement = useAnnouncement(view, me.id);
-  const tools = useMessageActions({ channel, rows, field, list });
+  const tools = useMessageActions({ channel, getRows: () => latestRows.current, field, list });
   const { activeKey, editingKey, deleting } = tools;
 
-  const { position, isEnd } = sight;
-  useEffect(() => {
+  /** What is before the person's eyes has been read. */
+  const see = () => {
+    const { position, isEnd } = sight.current;
     chat.watch(channelId, attentive && isEnd);
     if (attentive) chat.channels.markRead(channelId, position);
+  };
+  useEffect(() => {
+    see();
     return () => chat.watch(channelId, false);
-  }, [channelId, attentive, position, isEnd]);
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [channelId, attentive]);
 
   const newest = () => {
     if (view.window.moreAfter) chat.view(channelId).open({ place: 'end' }).catch(toastError);
@@ -89,66 +102,70 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
   const kept = rows.flatMap(({ key }, index) => (key === activeKey || key === editingKey ? [index] : []));
 
   return (
-    <div className={classes.pane} data-compact={compact}>
-      <NewSince channel={channel} view={view} />
-      <MessageList
-        key={`${channelId} ${view.generation}`}
-        label={t('list.label', { channel: channel.name })}
-        view={view}
-        rows={rows}
-        unread={channel.unread}
-        kept={kept}
-        handle={list}
-        beginning={<Beginning channel={channel} isEmpty={rows.length === 0} compact={compact} />}
-        onLoad={(side) => void chat.view(channelId).loadMore(side)}
-        onSight={(now, end) =>
-          setSight((old) => (old.position === now && old.isEnd === end ? old : { position: now, isEnd: end }))
-        }
-        onNewest={newest}
-        onKey={tools.pressed}
-      >
-        {(row) => (
-          <MessageRow
-            row={row}
-            isActive={row.key === activeKey}
-            isEditing={row.key === editingKey}
-            isTarget={row.message.position === targetPosition}
-            people={people}
-            actions={tools.actions}
-          />
-        )}
-      </MessageList>
-      <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
-      {channel.can.post ? (
-        <Composer
-          key={channelId}
-          channelId={channelId}
-          name={channel.name}
-          people={people}
-          field={field}
-          compact={compact}
-          onSend={(body) => {
-            chat.send(channelId, body).catch(toastError);
-            list.current?.showEnd();
+    <RowContext value={words}>
+      <div className={classes.pane} data-compact={compact}>
+        <NewSince channel={channel} view={view} />
+        <MessageList
+          key={`${channelId} ${view.generation}`}
+          label={t('list.label', { channel: channel.name })}
+          view={view}
+          rows={rows}
+          unread={channel.unread}
+          kept={kept}
+          handle={list}
+          beginning={<Beginning channel={channel} isEmpty={rows.length === 0} compact={compact} />}
+          onLoad={(side) => void chat.view(channelId).loadMore(side)}
+          onSight={(position, isEnd) => {
+            sight.current = { position, isEnd };
+            see();
           }}
-          onUp={() => tools.edit(lastOwn(rows, me.id))}
-        />
-      ) : (
-        <p className={classes.readOnly}>
-          {t(channel.archivedAt === null ? 'channel.readOnly' : 'channel.archived')}
-        </p>
-      )}
-      <ConfirmDialog
-        opened={deleting !== null}
-        title={t('message.deleteTitle')}
-        confirm={t('message.delete')}
-        danger
-        onConfirm={async () => tools.confirmDelete()}
-        onClose={tools.cancelDelete}
-      >
-        {t('message.deleteText')}
-        {deleting && <blockquote className={classes.quoted}>{deleting.message.body}</blockquote>}
-      </ConfirmDialog>
-    </div>
+          onClick={clicked}
+          onNewest={newest}
+          onKey={tools.pressed}
+        >
+          {(row) => (
+            <MessageRow
+              row={row}
+              isActive={row.key === activeKey}
+              isEditing={row.key === editingKey}
+              isTarget={row.message.position === targetPosition}
+              people={people}
+              actions={tools.actions}
+            />
+          )}
+        </MessageList>
+        <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
+        {channel.can.post ? (
+          <Composer
+            key={channelId}
+            channelId={channelId}
+            name={channel.name}
+            people={people}
+            field={field}
+            compact={compact}
+            onSend={(body) => {
+              chat.send(channelId, body).catch(toastError);
+              list.current?.showEnd();
+            }}
+            onUp={() => tools.edit(lastOwn(rows, me.id))}
+          />
+        ) : (
+          <p className={classes.readOnly}>
+            {t(channel.archivedAt === null ? 'channel.readOnly' : 'channel.archived')}
+          </p>
+        )}
+        <ConfirmDialog
+          opened={deleting !== null}
+          title={t('message.deleteTitle')}
+          confirm={t('message.delete')}
+          danger
+          onConfirm={async () => tools.confirmDelete()}
+          onClose={tools.cancelDelete}
+        >
+          {t('message.deleteText')}
+          {deleting && <blockquote className={classes.quoted}>{tools.textOf(deleting)}</blockquote>}
+        </ConfirmDialog>
+      </div>
+    </RowContext>
   );
 }

@@ -55,6 +55,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
         field={field}
         draft={draft}
         people={people}
+        narrow={compact}
         label={label}
         placeholder={label}
         onDraft={(next) => {
@@ -89,6 +90,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
               size={30}
               aria-label={t('composer.send')}
               aria-disabled={isEmpty || left < 0}
+              data-ready={!isEmpty && left >= 0}
               onPointerDown={(event) => event.preventDefault()}
               onClick={send}
             >

@@ -19,7 +19,9 @@ type Props = {
   people: readonly PersonCard[];
   label: string;
   placeholder?: string;
-  /** Below the text. */
+  /** Text and tools in one row. */
+  narrow?: boolean;
+  /** Below the text, or beside it. */
   children?: ReactNode;
 };
 
@@ -87,7 +89,7 @@ export function MessageInput(props: Props) {
   };
 
   return (
-    <div className={classes.box}>
+    <div className={classes.box} data-narrow={props.narrow}>
       {isOpen && (
         <MentionList id={listId} people={offered} chosen={index} onChoose={choose} onHover={setChosen} />
       )}

@@ -1,6 +1,13 @@
 import { Skeleton } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import classes from './MessageList.module.css';
@@ -25,6 +32,7 @@ type Props = {
   onSight: (position: number, isEnd: boolean) => void;
   onNewest: () => void;
   onKey: (event: KeyboardEvent) => void;
+  onClick: (event: MouseEvent<HTMLElement>) => void;
   /** Filled with ways to move the list. */
   handle: { current: ListHandle | null };
 };
@@ -132,6 +140,7 @@ export function MessageList(props: Props) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={props.onKey}
+        onClick={props.onClick}
       >
         <div className={classes.filler} />
         <div className={classes.top} style={{ '--top': `${topHeight}px` }}>

@@ -1,19 +1,16 @@
 import { IconTrash } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { type FocusEvent, type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { PersonAvatar } from '../app/Avatar.tsx';
-import { useMaybeMe } from '../app/hub.ts';
+import { useConnection } from '../app/hub.ts';
 import { usePerson } from '../app/people.ts';
-import { useFormats } from '../app/time.ts';
-import { dayLabel } from './day-label.ts';
 import { MessageBody } from './MessageBody.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import classes from './MessageRow.module.css';
 import { MessageTools } from './MessageTools.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { NotDone } from './NotDone.tsx';
+import { useRowWords } from './row-words.ts';
 import type { Row } from './rows.ts';
 
 type Props = {
@@ -30,8 +27,7 @@ type Props = {
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { row, isActive, isEditing, isTarget, actions } = props;
   const { message, outgoing } = row;
-  const { t } = useTranslation('chat');
-  const { time, dateTime } = useFormats();
+  const { t, time, dateTime } = useRowWords();
   const author = usePerson(message.authorId);
   const [isHovered, setHovered] = useState(false);
   const article = useRef<HTMLElement>(null);
@@ -101,7 +97,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           ) : (
             <MessageBody message={message} id={bodyId} />
           )}
-          {outgoing?.state === 'waiting' && <span className={classes.waiting}>{t('message.sending')}</span>}
+          {outgoing?.state === 'waiting' && <OnItsWay />}
           <NotDone row={row} />
         </div>
         {withTools && <MessageTools row={row} actions={actions} isActive={isActive} />}
@@ -110,31 +106,33 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   );
 });
 
+function OnItsWay() {
+  const { t } = useRowWords();
+  const isOnline = useConnection() === 'online';
+  return <span className={classes.waiting}>{isOnline ? t('message.sending') : t('message.waiting')}</span>;
+}
+
+/** A plain link that the list follows: a router's own for each row would cost more than the row. */
 function AuthorName({ author }: { author: PersonCard | undefined }) {
-  const { t } = useTranslation('chat');
-  const me = useMaybeMe();
+  const { t, opensPeople } = useRowWords();
   if (author === undefined) return <span className={classes.noName} aria-hidden="true" />;
-  const guest = author.kind === 'guest' && <span className={classes.guest}>{t('message.guest')}</span>;
-  if (me?.kind !== 'member' || author.kind !== 'member')
+  if (opensPeople && author.kind === 'member')
     return (
-      <span className={classes.author}>
-        {author.displayName} {guest}
-      </span>
+      <a className={classes.author} href={`/people?person=${author.id}`} data-person={author.id}>
+        {author.displayName}
+      </a>
     );
   return (
-    <Link className={classes.author} to="/people" search={{ person: author.id }}>
-      {author.displayName}
-    </Link>
+    <span className={classes.author}>
+      {author.displayName}{' '}
+      {author.kind === 'guest' && <span className={classes.guest}>{t('message.guest')}</span>}
+    </span>
   );
 }
 
 function DayLine({ at, isUnread }: { at: string; isUnread: boolean }) {
-  const { t, i18n } = useTranslation('chat');
-  const timeZone = useMaybeMe()?.timeZone;
-  const words = { today: t('list.today'), yesterday: t('list.yesterday') };
-  // The day on which the line was first drawn: an open night shows "Today" until the list is drawn again.
-  const [now] = useState(() => new Date());
-  const label = dayLabel(new Date(at), now, { locale: i18n.language, timeZone, ...words });
+  const { t, day } = useRowWords();
+  const label = day(at);
   return (
     <div
       className={classes.day}

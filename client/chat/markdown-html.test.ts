@@ -6,7 +6,8 @@ import { isPlain } from './plain.ts';
 const names = {
   nameOf: (id: string) => [anna, bruno].find((person) => person.id === id)?.displayName,
   me: anna.id,
-  labels: { copy: 'Copy', code: 'Code', somebody: 'somebody' },
+  opensPeople: false,
+  labels: { copy: 'Copy', code: 'Code', somebody: 'somebody', edited: '(edited)' },
 };
 const html = (body: string) => toHtml(body, names).trim();
 
@@ -18,6 +19,9 @@ describe('Markdown of messages', () => {
     expect(html(`<@${anna.id.toUpperCase()}>`)).toContain('data-mention="me"');
     expect(html('<@018f0000-0000-7000-8000-00000000dead>')).toContain('@somebody');
     expect(html(`\`<@${bruno.id}>\``)).toBe('<p><code>@Bruno Costa</code></p>');
+    expect(toHtml(`<@${bruno.id}>`, { ...names, opensPeople: true })).toContain(
+      `<a href="/people?person=${bruno.id}" data-mention="other"`,
+    );
     expect(html('<@not-an-id>')).toBe('<p>&lt;@not-an-id&gt;</p>');
   });
 

@@ -40,8 +40,12 @@ const content = (tokens: Token[], index: number) => tokens[index]?.content ?? ''
 
 rules['mention'] = (tokens, index, _options, env) => {
   const id = content(tokens, index).toLowerCase();
-  const whose = id === namesIn(env).me ? 'me' : 'other';
-  return `<span data-mention="${whose}" data-person="${escapeHtml(id)}">${escapeHtml(nameIn(env, id))}</span>`;
+  const { me, opensPeople } = namesIn(env);
+  const attributes = `data-mention="${id === me ? 'me' : 'other'}" data-person="${escapeHtml(id)}"`;
+  const name = escapeHtml(nameIn(env, id));
+  return opensPeople
+    ? `<a href="/people?person=${escapeHtml(id)}" ${attributes}>${name}</a>`
+    : `<span ${attributes}>${name}</span>`;
 };
 
 rules['code_inline'] = (tokens, index, _options, env) =>

@@ -3,8 +3,10 @@ export type MarkdownNames = {
   nameOf: (id: string) => string | undefined;
   /** The reader, whose own mentions stand out. */
   me: string;
+  /** A mention leads to the person's page. */
+  opensPeople: boolean;
   /** Words of the interface: the button of a code block, a mention without a name. */
-  labels: { copy: string; code: string; somebody: string };
+  labels: { copy: string; code: string; somebody: string; edited: string };
 };
 
 /** Text that Markdown would leave as it is needs no Markdown: most of what people write to each other. */

@@ -14,13 +14,16 @@ import { chat } from './use-chat.ts';
 
 type Options = {
   channel: MyChannel;
-  rows: readonly Row[];
+  /** The rows of now. Asked when something happens, so that new messages do not redraw all the others. */
+  getRows: () => readonly Row[];
   field: RefObject<HTMLTextAreaElement | null>;
   list: RefObject<ListHandle | null>;
 };
 
 /** What the buttons and keys of the list's messages do, and which message they are at. */
-export function useMessageActions({ channel, rows, field, list }: Options) {
+export function useMessageActions({ channel, getRows, field, list }: Options) {
+  const { id: channelId } = channel;
+  const { post: mayPost, moderate: mayModerate } = channel.can;
   const { t } = useTranslation('chat');
   const me = useMe();
   const [activeKey, setActive] = useState<string | null>(null);
@@ -31,9 +34,9 @@ export function useMessageActions({ channel, rows, field, list }: Options) {
     const isThere = outgoing === null && message.deletedAt === null;
     const isMine = message.authorId === me.id;
     return {
-      edit: isThere && isMine && channel.can.post,
-      delete: isThere && (isMine || channel.can.moderate),
-      quote: isThere && channel.can.post,
+      edit: isThere && isMine && mayPost,
+      delete: isThere && (isMine || mayModerate),
+      quote: isThere && mayPost,
     };
   };
   const write = () => field.current?.focus({ preventScroll: true });
@@ -43,13 +46,14 @@ export function useMessageActions({ channel, rows, field, list }: Options) {
   const edit = (row: Row | undefined) => {
     if (row === undefined || !can(row).edit) return;
     setEditing(row.key);
-    list.current?.showRow(rows.indexOf(row));
+    list.current?.showRow(getRows().indexOf(row));
   };
   const stopEditing = () => {
     setEditing(null);
     write();
   };
   const move = (to: number) => {
+    const rows = getRows();
     const index = Math.max(0, Math.min(rows.length - 1, to));
     const row = rows[index];
     if (row === undefined) return;
@@ -65,18 +69,18 @@ export function useMessageActions({ channel, rows, field, list }: Options) {
     },
     quote: (row) => {
       if (!can(row).quote) return;
-      quoteInto(channel.id, asText(row));
+      quoteInto(channelId, asText(row));
       write();
     },
     copyLink: ({ message }) => {
-      const link = `${location.origin}/chat/${channel.id}?at=${message.position}`;
+      const link = `${location.origin}/chat/${channelId}?at=${message.position}`;
       void copyText(link).then((done) => done && toast(t('message.linkCopied')));
     },
     copyText: (row) => {
       void copyText(asText(row).text).then((done) => done && toast(t('message.textCopied')));
     },
     save: (body) => {
-      const row = rows.find(({ key }) => key === editingKey);
+      const row = getRows().find(({ key }) => key === editingKey);
       if (row) void chat.changes.edit(row.message, body);
       stopEditing();
     },
@@ -84,6 +88,7 @@ export function useMessageActions({ channel, rows, field, list }: Options) {
     activate: ({ key }) => setActive(key),
     leave: ({ key }) => setActive((now) => (now === key ? null : now)),
     key: (key, row) => {
+      const rows = getRows();
       const index = rows.indexOf(row);
       const steps: Record<string, number> = {
         ArrowUp: index - 1,
@@ -114,9 +119,11 @@ export function useMessageActions({ channel, rows, field, list }: Options) {
     activeKey,
     editingKey,
     deleting,
+    textOf: (row: Row) => asText(row).text,
     edit,
     /** Keys on the list while no message has the focus: arrows enter it from below. */
     pressed: (event: KeyboardEvent) => {
+      const rows = getRows();
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
       if (['ArrowUp', 'k', 'End'].includes(event.key)) move(rows.length - 1);
       else if (['ArrowDown', 'j', 'Home'].includes(event.key)) move(0);
