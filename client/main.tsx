@@ -2,6 +2,7 @@ import './app/zod.ts';
 import './app/mantine.css.ts';
 import '@fontsource-variable/inter/wght.css';
 import './app/theme.css';
+import './app/overrides.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -9,9 +9,13 @@ import classes from './EntryPage.module.css';
 const languageNames = { en: 'English', fr: 'Français' };
 
 /** The frame of the pages before one is inside: sign-in, set-up, invitation. */
-export function EntryPage(props: { title: string; intro?: ReactNode; children: ReactNode }) {
-  const { t } = useTranslation('accounts');
-  const id = useId();
+export function EntryPage(props: {
+  title: string;
+  intro?: ReactNode;
+  /** The form has a field for the language itself. */
+  asksLanguage?: boolean;
+  children: ReactNode;
+}) {
   usePageTitle(props.title);
   return (
     <div className={classes.page}>
@@ -23,23 +27,31 @@ export function EntryPage(props: { title: string; intro?: ReactNode; children: R
         {props.intro && <div className={classes.intro}>{props.intro}</div>}
         {props.children}
       </main>
-      <footer className={classes.footer}>
-        <label htmlFor={id} className={classes.hidden}>
-          {t('fields.language')}
-        </label>
-        <select
-          id={id}
-          className={classes.language}
-          value={currentLocale()}
-          onChange={(event) => void setLocale(event.currentTarget.value === 'fr' ? 'fr' : 'en')}
-        >
-          {locales.map((locale) => (
-            <option key={locale} value={locale}>
-              {languageNames[locale]}
-            </option>
-          ))}
-        </select>
-      </footer>
+      {!props.asksLanguage && <LanguageSwitch />}
     </div>
+  );
+}
+
+function LanguageSwitch() {
+  const { t } = useTranslation('accounts');
+  const id = useId();
+  return (
+    <footer className={classes.footer}>
+      <label htmlFor={id} className={classes.hidden}>
+        {t('fields.language')}
+      </label>
+      <select
+        id={id}
+        className={classes.language}
+        value={currentLocale()}
+        onChange={(event) => void setLocale(event.currentTarget.value === 'fr' ? 'fr' : 'en')}
+      >
+        {locales.map((locale) => (
+          <option key={locale} value={locale}>
+            {languageNames[locale]}
+          </option>
+        ))}
+      </select>
+    </footer>
   );
 }

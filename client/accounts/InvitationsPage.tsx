@@ -44,15 +44,38 @@ export function InvitationsPage() {
               {t('invitations.noneHint')}
             </EmptyState>
           )}
-          <ul className={classes.list}>
-            {list.data?.invitations.map((invitation) => (
-              <InvitationRow key={invitation.id} invitation={invitation} />
-            ))}
-          </ul>
+          {list.data && <InvitationLists invitations={list.data.invitations} />}
         </PageBody>
       </Page>
       <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
     </SplitPage>
+  );
+}
+
+const isOpen = ({ maxUses, uses }: Invitation) => maxUses === null || uses < maxUses;
+
+function InvitationLists({ invitations }: { invitations: Invitation[] }) {
+  const { t } = useTranslation('accounts');
+  const open = invitations.filter(isOpen);
+  const used = invitations.filter((invitation) => !isOpen(invitation));
+  return (
+    <>
+      <ul className={classes.list}>
+        {open.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+      {used.length > 0 && (
+        <>
+          <h2 className={classes.heading}>{t('invitations.usedUp')}</h2>
+          <ul className={classes.list}>
+            {used.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }
 

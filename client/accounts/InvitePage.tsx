@@ -49,6 +49,7 @@ export function InvitePage() {
     <EntryPage
       title={t('invite.title', { name: organisationName })}
       intro={t('invite.intro', { name: invitedBy })}
+      asksLanguage
     >
       <AcceptForm secret={secret} preview={preview.data} />
     </EntryPage>

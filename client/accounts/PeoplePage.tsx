@@ -1,20 +1,23 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUserSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { VList, type VListHandle } from 'virtua';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { Person } from '#shared/contract/accounts.ts';
 import { useMe } from '../app/hub.ts';
 import { EmptyState, Failure, Page, PageBody, PageHeader, RowsSkeleton, SplitPage } from '../app/Page.tsx';
+import { Segments } from '../app/Segments.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import classes from './PeoplePage.module.css';
 import { PeopleSideBar } from './PeopleSideBar.tsx';
 import { PersonDetails } from './PersonDetails.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { type KindFilter, peopleQuery } from './people.core.ts';
+
+const kinds: KindFilter[] = ['all', 'member', 'guest'];
 
 /** Everybody of the organisation. */
 export function PeoplePage() {
@@ -62,15 +65,11 @@ export function PeoplePage() {
             maxLength={80}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('people.kind')}
+          <Segments
+            label={t('people.kind')}
             value={kind}
-            onChange={(value) => setKind(value as KindFilter)}
-            data={(['all', 'member', 'guest'] as const).map((value) => ({
-              value,
-              label: t(`people.kinds.${value}`),
-            }))}
+            onChange={setKind}
+            options={kinds.map((value) => ({ value, label: t(`people.kinds.${value}`) }))}
           />
         </div>
         <PageBody width="full">
@@ -108,7 +107,7 @@ function PeopleList(props: {
 }) {
   const { t } = useTranslation('accounts');
   const { people, chosen } = props;
-  const list = useRef<VListHandle>(null);
+  const list = useRef<VirtualizerHandle>(null);
   const at = people.findIndex(({ id }) => id === chosen);
   const move = (to: number) => {
     const next = people[Math.max(0, Math.min(people.length - 1, to))];
@@ -118,11 +117,12 @@ function PeopleList(props: {
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const before = Math.max(0, at - 1);
     const steps: Record<string, number> = {
       j: at + 1,
       ArrowDown: at + 1,
-      k: Math.max(0, at - 1),
-      ArrowUp: Math.max(0, at - 1),
+      k: before,
+      ArrowUp: before,
       Home: 0,
       End: people.length - 1,
     };
@@ -141,16 +141,12 @@ function PeopleList(props: {
       aria-activedescendant={at >= 0 ? `person-${chosen}` : undefined}
       onKeyDown={pressed}
     >
-      <VList
+      <Virtualizer
         ref={list}
-        className={classes.virtual}
         data={people}
-        onScroll={() => {
+        onScroll={(offset) => {
           const handle = list.current;
-          if (
-            handle &&
-            handle.findItemIndex(handle.scrollOffset + handle.viewportSize) > people.length - nearEnd
-          )
+          if (handle && handle.findItemIndex(offset + handle.viewportSize) > people.length - nearEnd)
             props.onEnd();
         }}
       >
@@ -162,7 +158,7 @@ function PeopleList(props: {
             onChoose={() => props.onChoose(person)}
           />
         )}
-      </VList>
+      </Virtualizer>
     </div>
   );
 }

@@ -1,14 +1,17 @@
-import { SegmentedControl, Select, useMantineColorScheme } from '@mantine/core';
+import { Select, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Locale, updateProfile } from '#shared/contract/accounts.ts';
 import type { InputOf } from '#shared/contract/define.ts';
 import { hub, useMe } from '../app/hub.ts';
 import { setLocale } from '../app/i18n.ts';
+import { Segments } from '../app/Segments.tsx';
 import { rememberMe } from '../app/session.ts';
 import type { Scheme } from '../app/theme.ts';
 import { toastError } from '../app/toast.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { TimeZoneSelect } from './TimeZoneSelect.tsx';
+
+const schemes: Scheme[] = ['light', 'dark', 'auto'];
 
 /** Every change counts at once; put back when the hub refuses it. */
 export function PreferencesSection() {
@@ -29,14 +32,11 @@ export function PreferencesSection() {
   return (
     <>
       <SettingRow title={t('preferences.appearance')} hint={t('preferences.appearanceHint')}>
-        <SegmentedControl
-          aria-label={t('preferences.appearance')}
+        <Segments
+          label={t('preferences.appearance')}
           value={colorScheme}
-          onChange={(value) => setColorScheme(value as Scheme)}
-          data={(['light', 'dark', 'auto'] as const).map((value) => ({
-            value,
-            label: t(`preferences.schemes.${value}`),
-          }))}
+          onChange={setColorScheme}
+          options={schemes.map((value) => ({ value, label: t(`preferences.schemes.${value}`) }))}
         />
       </SettingRow>
       <SettingRow title={t('fields.language')} hint={t('preferences.languageHint')}>

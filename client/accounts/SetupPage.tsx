@@ -29,7 +29,7 @@ export function SetupPage() {
       </EntryPage>
     );
   return (
-    <EntryPage title={t('setup.title')} intro={t('setup.intro')}>
+    <EntryPage title={t('setup.title')} intro={t('setup.intro')} asksLanguage>
       <SetupForm />
     </EntryPage>
   );

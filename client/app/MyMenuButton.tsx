@@ -37,15 +37,10 @@ export function MyFace({ side, ...button }: FaceProps) {
   const { t } = useTranslation('common');
   const me = useMe();
   return (
-    <button
-      type="button"
-      className={classes.target}
-      data-side={side}
-      aria-label={t('menu.open', { name: me.displayName })}
-      {...button}
-    >
+    <button type="button" className={classes.target} data-side={side} {...button}>
       <PersonAvatar person={me} size={side === 'right' ? 32 : 26} presence />
       {side === 'top' && <span>{t('menu.me')}</span>}
+      <span className={classes.hidden}>{t('menu.open', { name: me.displayName })}</span>
     </button>
   );
 }

@@ -19,6 +19,7 @@ export function NotFound() {
     <main id="content" tabIndex={-1} style={{ display: 'flex', flex: 1 }}>
       <EmptyState
         icon={<IconMapPinQuestion size={24} />}
+        isPage
         title={t('notFound.title')}
         action={
           <LinkButton variant="default" to="/">

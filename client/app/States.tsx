@@ -9,11 +9,19 @@ export function EmptyState(props: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** On a page without another title. */
+  isPage?: boolean;
 }) {
   return (
     <div className={classes.empty}>
       {props.icon && <span className={classes.emptyIcon}>{props.icon}</span>}
-      <p className={classes.emptyTitle}>{props.title}</p>
+      {props.isPage ? (
+        <h1 className={classes.emptyTitle} tabIndex={-1} data-page-title>
+          {props.title}
+        </h1>
+      ) : (
+        <p className={classes.emptyTitle}>{props.title}</p>
+      )}
       {props.children && <div className={classes.emptyText}>{props.children}</div>}
       {props.action && <div className={classes.emptyAction}>{props.action}</div>}
     </div>

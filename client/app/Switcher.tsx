@@ -60,7 +60,7 @@ export default function Switcher() {
       padding={0}
       yOffset="12vh"
       centered={false}
-      aria-label={t('switcher.label')}
+      attributes={{ content: { 'aria-label': t('switcher.label') } }}
       transitionProps={{ transition: 'fade', duration: 100 }}
       classNames={{ content: classes.content }}
     >

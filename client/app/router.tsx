@@ -3,6 +3,7 @@ import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.route
 import { chatRoutes } from '../chat/chat.routes.tsx';
 import { homeRoute } from '../home/home.routes.tsx';
 import { meetingRoute, meetingsRoutes } from '../meetings/meetings.routes.tsx';
+import { PagePending } from './PagePending.tsx';
 import { memberRoute, rootRoute, shellRoute } from './root.tsx';
 
 const routeTree = rootRoute.addChildren([
@@ -16,7 +17,9 @@ const routeTree = rootRoute.addChildren([
 export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',
-  defaultPendingMs: 150,
+  defaultPendingMs: 120,
+  defaultPendingMinMs: 250,
+  defaultPendingComponent: PagePending,
   scrollRestoration: false,
 });
 

@@ -8,9 +8,11 @@ import {
   IconUserPlus,
   IconUsers,
   IconVideo,
+  IconVideoPlus,
 } from '@tabler/icons-react';
 import i18next from 'i18next';
 import { listPeople } from '#shared/contract/accounts.ts';
+import { createMeeting, listMeetings } from '#shared/contract/meetings.ts';
 import { listSpaces } from '#shared/contract/spaces.ts';
 import { PersonAvatar } from './Avatar.tsx';
 import { hub } from './hub.ts';
@@ -19,13 +21,16 @@ import { commandQuery, queryClient } from './query.ts';
 import { router } from './router.tsx';
 import { useSession } from './session.ts';
 import { registerSwitcherSource, type SwitcherItem, showKeys } from './switcher.ts';
+import { toastError } from './toast.ts';
 import { toggleScheme } from './use-scheme.ts';
 
+const newest = { limit: 30 };
 const t = (key: string) => i18next.t(`common:${key}`);
 
 /** What every member can reach. Modules add their own. */
 export function startSwitcher(): void {
   registerSwitcherSource({ group: 'people', items: findPeople });
+  registerSwitcherSource({ group: 'meetings', items: findMeetings });
   registerSwitcherSource({ group: 'spaces', items: findSpaces });
   registerSwitcherSource({ group: 'actions', items: actions });
 }
@@ -55,11 +60,46 @@ async function findSpaces(query: string): Promise<SwitcherItem[]> {
   }));
 }
 
+async function findMeetings(query: string): Promise<SwitcherItem[]> {
+  if (query.trim() === '') return [];
+  const { meetings } = await queryClient.ensureQueryData(commandQuery(listMeetings, newest));
+  return meetings
+    .filter(({ archivedAt }) => archivedAt === null)
+    .map(({ id, title, code, live }) => ({
+      id: `meeting-${id}`,
+      label: title,
+      hint: code,
+      weight: live.count > 0 ? 20 : 0,
+      icon: <IconVideo size={18} />,
+      run: () => void router.navigate({ to: '/m/$code', params: { code } }),
+    }));
+}
+
+async function startMeeting(name: string): Promise<void> {
+  try {
+    const title = i18next.t('common:home.newMeetingTitle', { name }).slice(0, 120);
+    const { code } = await hub.call(createMeeting, { title });
+    await router.navigate({ to: '/m/$code', params: { code } });
+  } catch (error) {
+    toastError(error);
+  }
+}
+
 function actions(): SwitcherItem[] {
   const me = useSession.getState().me;
   const go = (to: '/' | '/chat' | '/meetings' | '/people' | '/people/invitations') => () =>
     void router.navigate({ to });
   return [
+    ...(me?.can.createMeeting
+      ? [
+          {
+            id: 'new-meeting',
+            label: t('home.newMeeting'),
+            icon: <IconVideoPlus size={18} />,
+            run: () => void startMeeting(me.displayName),
+          },
+        ]
+      : []),
     { id: 'home', label: t('modules.home'), icon: <IconHome size={18} />, run: go('/') },
     { id: 'chat', label: t('modules.chat'), icon: <IconMessageCircle size={18} />, run: go('/chat') },
     { id: 'meetings', label: t('modules.meetings'), icon: <IconVideo size={18} />, run: go('/meetings') },

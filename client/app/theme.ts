@@ -12,6 +12,18 @@ const petrol: MantineColorsTuple = [
   '#094d56',
   '#04363d',
 ];
+const red: MantineColorsTuple = [
+  '#fdecec',
+  '#fad4d4',
+  '#f3abab',
+  '#ec8080',
+  '#e15c5c',
+  '#d34343',
+  '#c22b2b',
+  '#a82424',
+  '#861c1c',
+  '#5e1414',
+];
 /** Neutrals with a breath of the accent's hue. */
 const gray: MantineColorsTuple = [
   '#f8f9f9',
@@ -41,7 +53,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 6, dark: 6 },
-  colors: { petrol, gray, dark },
+  colors: { petrol, red, gray, dark },
   white: '#ffffff',
   black: '#1c2224',
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
@@ -67,7 +79,7 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } },
     },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 120 } } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         centered: true,

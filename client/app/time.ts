@@ -41,6 +41,11 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     hour: (at: Instant) => Number(hours.format(new Date(at))),
   };
 }
+/** English has many calendars' habits: the browser's own English when it has one, else the British. */
+const regional = (language: string): string =>
+  navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ??
+  (language === 'en' ? 'en-GB' : language);
+
 export type Formats = ReturnType<typeof createFormats>;
 
 const made = new Map<string, Formats>();
@@ -52,7 +57,7 @@ export function useFormats(): Formats {
   const key = `${i18n.language} ${timeZone ?? ''}`;
   const known = made.get(key);
   if (known) return known;
-  const formats = createFormats(i18n.language, timeZone);
+  const formats = createFormats(regional(i18n.language), timeZone);
   made.set(key, formats);
   return formats;
 }

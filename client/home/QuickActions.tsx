@@ -63,7 +63,7 @@ function JoinByCode() {
           setWrong(false);
         }}
       />
-      <Button type="submit" variant="default" disabled={text.trim() === ''}>
+      <Button type="submit" variant="default">
         {t('home.join')}
       </Button>
     </form>
