@@ -88,6 +88,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     audiencesOf: async (actor) =>
       (await Promise.all([spaces.audiencesOf(actor), meetings.audiencesOf(actor)])).flat(),
   });
+  accounts.keepAlive(signaling.openSessions);
   const rooms = await createRooms({
     ...platform,
     nodes,

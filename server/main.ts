@@ -36,10 +36,15 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void end('asked to stop', 0));
   const hub = await starting;
   if (ending) return;
-  const { url } = await hub.listen();
+  const { url } = await hub.listen().catch(async (error: unknown) => {
+    await hub.close();
+    throw error;
+  });
   say(`Entente ${version} is ready at ${url}`);
   if (config.tls.mode === 'off' && !config.publicUrl && new URL(url).hostname === 'localhost')
-    say('Other devices need https for camera and microphone: start with ENTENTE_TLS=self-signed, or see docs/configuration.md.');
+    say(
+      'Other devices need https for camera and microphone: start with ENTENTE_TLS=self-signed, or see docs/configuration.md.',
+    );
   const setupLink = await hub.setupLink();
   if (setupLink)
     say(`Nobody lives here yet. Create the first administrator (the link works once): ${setupLink}`);

@@ -26,6 +26,20 @@ describe('a session', () => {
     expect(await accounts.authenticate({ cookieToken })).toBeUndefined();
   });
 
+  test('stays alive while a connection is open, but a guest’s ends in time', async () => {
+    await using parts = await createAccountsParts();
+    const { clock, accounts } = parts;
+    const cookieToken = await parts.setUp();
+    const { sessionId } = await parts.actorOf(cookieToken);
+    const { session: guestSession } = await newGuest(parts);
+    const open = new Set([sessionId, guestSession.sessionId].filter((id) => id !== null));
+    clock.advance(23 * hour);
+    await accounts.sessions.touch(open);
+    clock.advance(29.5 * day);
+    expect(await accounts.authenticate({ cookieToken })).toBeDefined();
+    expect(await accounts.authenticate({ cookieToken: guestSession.token })).toBeUndefined();
+  });
+
   test('is written to once a minute at most, and not asked for while it is fresh', async () => {
     await using parts = await createAccountsParts();
     const { clock, accounts } = parts;

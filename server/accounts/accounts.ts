@@ -1,4 +1,5 @@
 import type { Platform } from '#server/platform/platform.ts';
+import type { SessionId } from '#shared/contract/ids.ts';
 import { controlTopic, type Publisher } from '#server/signaling/publisher.ts';
 import { createActorCache } from './actor-cache.ts';
 import { createAdministration } from './administration.service.ts';
@@ -28,6 +29,8 @@ type AccountsOptions = {
   limits?: Partial<AccountLimits>;
 };
 
+const keepAliveMs = 5 * 60_000;
+
 /** People: how they come in, who they are, and how they are put out again. */
 export function createAccounts(
   platform: Platform,
@@ -52,6 +55,7 @@ export function createAccounts(
     if (order.type === 'revoke') cache.forget(order.scope);
   });
 
+  let timer: NodeJS.Timeout | undefined;
   return {
     authenticate: createAuthenticate({ db, clock, cache, hashSecret }),
     /** The address that makes the first administrator; undefined once there is one. Each call replaces the one before. */
@@ -67,7 +71,16 @@ export function createAccounts(
     people: createPeople({ db }),
     administration: createAdministration({ db, clock, revoke, announce }),
     sweep: createSweep({ db, clock, revoke }),
+    /** Open connections keep the sessions they were opened with alive. Stops with `close`. */
+    keepAlive(openSessions: () => ReadonlySet<SessionId>): void {
+      const touch = () =>
+        sessions
+          .touch(openSessions())
+          .catch((error: unknown) => logger.warn({ err: error }, 'open sessions were not prolonged'));
+      timer ??= setInterval(touch, keepAliveMs).unref();
+    },
     async close(): Promise<void> {
+      clearInterval(timer);
       const stop = await listening;
       await stop();
     },

@@ -8,12 +8,21 @@ import type { Actor } from './actor.ts';
 import type { Caller } from './caller.ts';
 import type { Revoke } from './revoke.ts';
 import { type HashSecret, newSecret } from './secrets.ts';
-import { firstExpiry } from './session-time.ts';
-import { deleteSession, deleteSessionsOf, insertSession, listSessions } from './sessions.store.ts';
+import { firstExpiry, laterExpiry } from './session-time.ts';
+import {
+  deleteSession,
+  deleteSessionsOf,
+  insertSession,
+  listSessions,
+  touchSessions,
+} from './sessions.store.ts';
 
 /** A session just made; the token exists here and in the cookie only. */
 export type OpenedSession = { sessionId: SessionId; token: string; expiresAt: Date };
 type Parts = { db: Db; clock: Clock; hashSecret: HashSecret; revoke: Revoke };
+
+/** Rows of one statement. */
+const touchedAtOnce = 1_000;
 
 export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
   return {
@@ -58,6 +67,14 @@ export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
         if (!ended) throw new AppError('notFound', 'There is no such session of yours.');
         revoke(tx, { session: sessionId }, 'signedOut');
       });
+    },
+
+    /** Tabs that stay open keep their sessions alive, as requests would. */
+    async touch(open: ReadonlySet<SessionId>): Promise<void> {
+      const now = clock.now();
+      const expiresAt = laterExpiry('member', now, now);
+      for (let ids = [...open]; ids.length > 0; ids = ids.slice(touchedAtOnce))
+        await db.transaction((tx) => touchSessions(tx, ids.slice(0, touchedAtOnce), { now, expiresAt }));
     },
 
     endOthers: (actor: Actor): Promise<number> => db.transaction((tx) => endOthersOf(tx, actor)),

@@ -58,6 +58,22 @@ export async function touchSession(
     .execute();
 }
 
+/** Many at once, for tabs that stay open without asking anything. A guest's session ends when it was to end. */
+export async function touchSessions(
+  tx: Tx,
+  ids: readonly SessionId[],
+  touch: { now: Date; expiresAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .from('people')
+    .set({ last_seen_at: touch.now, expires_at: touch.expiresAt })
+    .whereRef('people.id', '=', 'sessions.person_id')
+    .where('people.kind', '<>', 'guest')
+    .where('sessions.id', 'in', ids)
+    .execute();
+}
+
 export const listSessions = (reader: Reader, personId: PersonId, now: Date) =>
   reader
     .selectFrom('sessions')

@@ -27,8 +27,19 @@ async function certificateOf({ tls, dataDir, media, publicUrl }: Config) {
 /** Resolves with the port that was taken. */
 export async function listen(server: Server, config: Config): Promise<number> {
   server.listen(config.port, config.host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(whyNot(error, config), { cause: error });
+  });
   return (server.address() as AddressInfo).port;
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: Config): string {
+  if (code === 'EADDRINUSE')
+    return `port ${port} is taken by another program. Stop it, or choose another port with ENTENTE_PORT.`;
+  if (code === 'EACCES')
+    return `port ${port} needs more rights than this user has. Choose one above 1023 with ENTENTE_PORT.`;
+  if (code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine. Correct ENTENTE_HOST.`;
+  return message;
 }
 
 export async function closeListener(server: Server): Promise<void> {

@@ -1,27 +1,26 @@
 import type { Server, Socket } from 'socket.io';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Audience } from './audience.ts';
+import { createFanOut } from './fan-out.ts';
 import { audienceTopic, type Broadcast } from './publisher.ts';
 
 type Ear = { connections: number; ready: Promise<() => Promise<void>> };
 
 /**
  * Which audiences this node listens to: exactly those with at least one local connection, so that an event travels only
- * to nodes that need it. socket.io's rooms do the fan-out, with one encoding per event.
+ * to nodes that need it. socket.io's rooms know who is in which.
  */
 export function createAudiences(io: Server, bus: Bus) {
   const ears = new Map<Audience, Ear>();
-
-  const fanOut = (audience: Audience) => (broadcast: Broadcast) => {
-    io.to(audience).emit(broadcast.event, broadcast.payload);
-  };
+  const fanOut = createFanOut(io);
 
   async function join(socket: Socket, audience: Audience): Promise<void> {
     if (socket.rooms.has(audience) || !socket.connected) return;
     await socket.join(audience);
     let ear = ears.get(audience);
     if (!ear) {
-      ear = { connections: 0, ready: bus.subscribe(audienceTopic(audience), fanOut(audience)) };
+      const tell = (broadcast: Broadcast) => fanOut.send(audience, broadcast);
+      ear = { connections: 0, ready: bus.subscribe(audienceTopic(audience), tell) };
       ears.set(audience, ear);
     }
     ear.connections += 1;
@@ -54,6 +53,8 @@ export function createAudiences(io: Server, bus: Bus) {
     join,
     leave,
     leaveAll,
+    /** What was published leaves before the connections end. */
+    close: fanOut.close,
     dump: () => [...ears].map(([audience, ear]) => ({ audience, connections: ear.connections })),
   };
 }

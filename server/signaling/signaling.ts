@@ -7,6 +7,7 @@ import type { Metrics } from '#server/platform/metrics.ts';
 import type { Me } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { draining, revoked, welcomed } from '#shared/contract/hub.ts';
+import type { SessionId } from '#shared/contract/ids.ts';
 import { protocolVersion } from '#shared/contract/version.ts';
 import { type Audience, audience } from './audience.ts';
 import { createAudiences } from './audiences.ts';
@@ -154,6 +155,7 @@ export function createSignaling(options: SignalingOptions) {
     io.emit(draining.name, { reconnectAfterMs: drainReconnectMs });
     await (await obeying)();
     await presence.close();
+    audiences.close();
     io.disconnectSockets(true);
     io.engine.close();
     for (const namespace of io._nsps.values()) namespace.removeAllListeners();
@@ -162,6 +164,13 @@ export function createSignaling(options: SignalingOptions) {
   return {
     presence,
     attach: (server: HttpServer) => void io.attach(server),
+    /** The sessions behind the open connections of this node. */
+    openSessions: (): Set<SessionId> =>
+      new Set(
+        [...io.sockets.sockets.values()].flatMap(
+          ({ data }) => (data.actor as Actor | undefined)?.sessionId ?? [],
+        ),
+      ),
     /** Sockets and audiences still open, for tests that must end with nothing left. */
     dump: () => ({ connections: io.sockets.sockets.size, audiences: audiences.dump() }),
     close: () => (closing ??= shut()),
