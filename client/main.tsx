@@ -28,6 +28,9 @@ if (root === null) throw new Error('index.html has no #root');
 void import('./chat/start.tsx').then(({ startChat }) =>
   startChat((channelId) => void router.navigate({ to: '/chat/$channelId', params: { channelId } })),
 );
+void import('./meetings/start.tsx').then(({ startMeetings }) =>
+  startMeetings((code) => void router.navigate({ to: '/m/$code', params: { code } })),
+);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager}>

@@ -1,4 +1,5 @@
 import { Modal, Switch } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { devices } from '../devices.ts';
@@ -7,6 +8,7 @@ import { LevelBars } from '../join/LevelBars.tsx';
 import { CaptureWords } from '../join/Preview.tsx';
 import classes from './CallDialogs.module.css';
 import { QualityTable } from './QualityTable.tsx';
+import { useIsHost } from './use-call.ts';
 
 export type CallDialog = 'settings' | 'quality';
 
@@ -57,6 +59,7 @@ function Settings() {
         checked={choices.clean}
         onChange={(event) => void devices.setClean(event.currentTarget.checked)}
       />
+      <KnockNotes />
       <Switch
         label={t('settings.mirror')}
         description={t('settings.mirrorHint')}
@@ -64,5 +67,24 @@ function Settings() {
         onChange={(event) => devices.setMirror(event.currentTarget.checked)}
       />
     </div>
+  );
+}
+
+/** The browser asks once; after that only its own settings change the answer. */
+function KnockNotes() {
+  const { t } = useTranslation('meetings');
+  const [permission, setPermission] = useState(() =>
+    'Notification' in window ? Notification.permission : 'denied',
+  );
+  const host = useIsHost();
+  if (!host || !('Notification' in window)) return null;
+  return (
+    <Switch
+      label={t('settings.knocks')}
+      description={t(permission === 'denied' ? 'settings.knocksBlocked' : 'settings.knocksHint')}
+      checked={permission === 'granted'}
+      disabled={permission !== 'default'}
+      onChange={() => void Notification.requestPermission().then(setPermission)}
+    />
   );
 }

@@ -1,7 +1,9 @@
-import { Button, Loader } from '@mantine/core';
+import { Button, CloseButton, Loader } from '@mantine/core';
 import { IconVolume } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { devices } from '../devices.ts';
 import classes from './CallNotices.module.css';
 import { useCall, useCallState } from './use-call.ts';
 
@@ -24,11 +26,29 @@ export function CallNotices({ children }: { children: ReactNode }) {
         {talking && <p className={classes.notice}>{t('bar.talkingWhileMuted')}</p>}
       </div>
       {children}
+      <Appeared />
       {soundBlocked && (
         <Button leftSection={<IconVolume size={18} />} onClick={() => call.unblockSound()}>
           {t('bar.turnOnSound')}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** A head set was plugged in: one click uses it. */
+function Appeared() {
+  const { t } = useTranslation('meetings');
+  const appeared = useStore(devices.store, (state) => state.appeared);
+  if (!appeared) return null;
+  const { kind, device } = appeared;
+  return (
+    <div className={classes.notice} role="status">
+      <span className={classes.words}>{t(`devices.${kind}.appeared`, { name: device.label })}</span>
+      <Button size="compact-sm" onClick={() => void devices.choose(kind, device)}>
+        {t('devices.use')}
+      </Button>
+      <CloseButton aria-label={t('alone.close')} onClick={devices.dismissAppeared} />
     </div>
   );
 }

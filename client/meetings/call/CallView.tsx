@@ -22,6 +22,7 @@ import { useNarrow } from './use-narrow.ts';
 import { useUnreadChat } from './use-unread-chat.ts';
 import { useCallActions } from './use-call-actions.ts';
 import { useFullScreen } from './use-full-screen.ts';
+import { useWakeLock } from './use-wake-lock.ts';
 import { useWords } from './use-words.ts';
 
 export type Panel = 'people' | 'chat' | undefined;
@@ -53,6 +54,7 @@ export function CallView() {
   });
   useCallKeys(actions);
   useToastsAbove();
+  useWakeLock();
   // In a window the bar has a place of its own, so that nothing jumps when it goes; on a full screen it floats.
   const full = useFullScreen();
   const floats = full && !narrow && panel === undefined;

@@ -17,13 +17,14 @@ export type Capture =
   | { kind: 'asking' }
   | { kind: 'on'; track: MediaStreamTrack }
   | { kind: 'problem'; problem: CaptureProblem };
+export type NewDevice = { kind: DeviceKind; device: DeviceInfo };
 export type DevicesState = {
   lists: DeviceLists;
   choices: Choices;
   microphone: Capture;
   camera: Capture;
-  /** Devices that appeared while the page is open, for a hint. */
-  appeared: DeviceInfo | undefined;
+  /** What was plugged in while the page is open and is not in use, for an offer. */
+  appeared: NewDevice | undefined;
 };
 
 /** Whether the person wants to be heard or seen; the capture may still be missing. */
@@ -116,9 +117,12 @@ export function createDevices({ storage }: { storage: Storage }) {
     store.setState({ appeared });
     for (const kind of ['microphone', 'camera'] as const) {
       const now = store.getState()[kind];
-      const returned = appeared !== undefined && findChosen(lists[kind], choices[kind])?.id === appeared.id;
+      const returned =
+        appeared !== undefined && findChosen(lists[kind], choices[kind])?.id === appeared.device.id;
       const retry = now.kind === 'problem' && now.problem === 'missing' && lists[kind].length > 0;
-      if (isWanted(store.getState(), kind) && (retry || (returned && now.kind === 'on'))) void take(kind);
+      if (!isWanted(store.getState(), kind) || !(retry || (returned && now.kind === 'on'))) continue;
+      if (appeared?.kind === kind) store.setState({ appeared: undefined });
+      void take(kind);
     }
   }
 
@@ -168,6 +172,7 @@ export function createDevices({ storage }: { storage: Storage }) {
     },
 
     async choose(kind: DeviceKind, device: DeviceInfo): Promise<void> {
+      store.setState({ appeared: undefined });
       choose({ [kind]: device });
       if (kind !== 'speaker' && store.getState()[kind].kind !== 'off') await take(kind);
     },
@@ -184,13 +189,13 @@ export function createDevices({ storage }: { storage: Storage }) {
 }
 export type Devices = ReturnType<typeof createDevices>;
 
-function newDevice(before: DeviceLists, after: DeviceLists): DeviceInfo | undefined {
+function newDevice(before: DeviceLists, after: DeviceLists): NewDevice | undefined {
   for (const kind of ['microphone', 'camera', 'speaker'] as const) {
     // The first list of all has no names: everything in it would look new.
     if (before[kind].length === 0 || before[kind].every(({ label }) => label === '')) continue;
     const known = new Set(before[kind].map(({ id }) => id));
     const found = after[kind].find(({ id, label }) => id !== 'default' && label !== '' && !known.has(id));
-    if (found) return found;
+    if (found) return { kind, device: found };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup-client';
 import type { HubClient } from '#shared/client.ts';
 import { closeProducer, setProducerPaused, type Source } from '#shared/contract/media.ts';
+import { cameraEncodings, cameraLayers } from './simulcast.ts';
 import { asProducerId, type InRoom, type MediaSession } from './media-session.ts';
 
 /** What this tab wants to send under a name of its own: `microphone`, `camera`, `screen:1`, `screenAudio:1`. */
@@ -14,6 +15,8 @@ type Slot = {
   producer: types.Producer | undefined;
   /** The captured track behind the producer's own, which for a microphone is a clone. */
   origin: MediaStreamTrack | undefined;
+  /** Simulcast layers of the producer, which its capture's size decides. */
+  layers: number;
   busy: boolean;
 };
 type SendingOptions = {
@@ -50,30 +53,40 @@ export function createSending({ hub, ids, session, failed }: SendingOptions) {
       return true;
     }
     if (!wanted) {
-      slot.producer = undefined;
-      slot.origin = undefined;
-      producer.close();
-      await hub.call(closeProducer, { ...ids, producerId: asProducerId(producer.id) });
+      await stop(slot, producer);
       return false;
     }
     const silent = wanted.paused || !wanted.track;
     if (silent && !producer.paused) return pause(producer);
-    if (slot.origin !== wanted.track) return replace(slot, producer, wanted);
+    if (slot.origin !== wanted.track) {
+      // Another camera with another size: its layers are settled when the producer is made.
+      if (wanted.track && layersOf(wanted) !== slot.layers) return stop(slot, producer);
+      return replace(slot, producer, wanted);
+    }
     if (!silent && producer.paused) return resume(producer);
     return false;
+  }
+
+  async function stop(slot: Slot, producer: types.Producer): Promise<true> {
+    slot.producer = undefined;
+    slot.origin = undefined;
+    producer.close();
+    await hub.call(closeProducer, { ...ids, producerId: asProducerId(producer.id) });
+    return true;
   }
 
   async function start(slot: Slot, wanted: Outgoing, track: MediaStreamTrack): Promise<void> {
     const own = ownTrack(wanted, track);
     own.enabled = !wanted.paused;
     slot.origin = track;
+    slot.layers = layersOf(wanted);
     const producer = await send.produce({
       track: own,
       stopTracks: own !== track,
       disableTrackOnPause: true,
       zeroRtpOnPause: false,
       appData: { source: wanted.source, paused: wanted.paused },
-      ...settingsOf(wanted.source, device),
+      ...settingsOf(wanted.source, device, slot.layers),
     });
     slot.producer = producer;
   }
@@ -100,7 +113,13 @@ export function createSending({ hub, ids, session, failed }: SendingOptions) {
 
   return {
     want(key: string, wanted: Outgoing | undefined): void {
-      const slot = slots.get(key) ?? { wanted, producer: undefined, origin: undefined, busy: false };
+      const slot = slots.get(key) ?? {
+        wanted,
+        producer: undefined,
+        origin: undefined,
+        layers: 1,
+        busy: false,
+      };
       slot.wanted = wanted;
       slots.set(key, slot);
       void settle(slot);
@@ -126,14 +145,17 @@ function ownTrack({ source }: Outgoing, track: MediaStreamTrack): MediaStreamTra
   return source === 'microphone' ? track.clone() : track;
 }
 
-/** 180, 360 and 720 lines of a 720p camera. */
-const cameraLayers: types.RtpEncodingParameters[] = [
-  { scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
-  { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
-  { scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T3' },
-];
+function layersOf({ source, track }: Outgoing): number {
+  if (source !== 'camera' || !track) return 1;
+  const { width = 1280, height = 720 } = track.getSettings();
+  return cameraLayers(width, height);
+}
 
-function settingsOf(source: Source, device: MediaSession['device']): Partial<types.ProducerOptions> {
+function settingsOf(
+  source: Source,
+  device: MediaSession['device'],
+  layers: number,
+): Partial<types.ProducerOptions> {
   switch (source) {
     case 'microphone':
       return { codecOptions: { opusDtx: true, opusFec: true, opusStereo: false } };
@@ -142,7 +164,7 @@ function settingsOf(source: Source, device: MediaSession['device']): Partial<typ
     case 'camera':
       return {
         ...vp8(device),
-        encodings: structuredClone(cameraLayers),
+        encodings: cameraEncodings(layers),
         codecOptions: { videoGoogleStartBitrate: 800 },
       };
     case 'screen':
