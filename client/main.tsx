@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startSession } from './app/entry.ts';
+import { focusNewPage } from './app/focus.ts';
 import { guessLocale, startI18n } from './app/i18n.ts';
 import { startPresence } from './app/presence.ts';
 import { queryClient, startCatchUp } from './app/query.ts';
@@ -22,6 +23,12 @@ startCatchUp();
 startUpdates();
 startSwitcher();
 await Promise.all([startI18n(guessLocale()), startSession()]);
+
+let firstPage = true;
+router.subscribe('onRendered', ({ pathChanged }) => {
+  if (pathChanged && !firstPage) requestAnimationFrame(focusNewPage);
+  firstPage = false;
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

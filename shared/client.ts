@@ -128,6 +128,10 @@ export function createHubClient(options: HubClientOptions = {}) {
     get me() {
       return me;
     },
+    /** Why the state is `refused`. */
+    get refusal() {
+      return state === 'refused' ? refusal : undefined;
+    },
     onState,
     on,
 

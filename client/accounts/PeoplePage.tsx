@@ -46,6 +46,7 @@ export function PeoplePage() {
       >
         <PageHeader
           title={t('people.everybody')}
+          onBack={() => void navigate({ to: '/spaces' })}
           actions={
             me.can.invite && (
               <Button size="xs" leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>

@@ -36,16 +36,16 @@ export function SessionList() {
   };
   return (
     <>
+      {sessions.length > 1 && (
+        <Button mb="xs" variant="default" size="xs" onClick={() => setAsking(true)}>
+          {t('security.endOthers')}
+        </Button>
+      )}
       <ul className={classes.list}>
         {sessions.map((session) => (
           <SessionRow key={session.id} session={session} />
         ))}
       </ul>
-      {sessions.length > 1 && (
-        <Button variant="default" size="xs" mt="md" onClick={() => setAsking(true)}>
-          {t('security.endOthers')}
-        </Button>
-      )}
       <ConfirmDialog
         opened={asking}
         title={t('security.endOthersTitle')}

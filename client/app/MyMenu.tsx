@@ -47,6 +47,7 @@ export default function MyMenu({ side }: { side: Side }) {
           {t('menu.switcher')}
         </Menu.Item>
         <Menu.Item
+          className={classes.withKeys ?? ''}
           leftSection={<IconKeyboard size={16} />}
           rightSection={<kbd className={classes.key}>?</kbd>}
           onClick={showKeys}

@@ -33,11 +33,11 @@ export function MyMenuButton({ side }: { side: Side }) {
 
 type FaceProps = ComponentProps<'button'> & { side: Side; ref?: Ref<HTMLButtonElement> };
 
-export function MyFace({ side, ...button }: FaceProps) {
+export function MyFace({ side, className = '', ...button }: FaceProps) {
   const { t } = useTranslation('common');
   const me = useMe();
   return (
-    <button type="button" className={classes.target} data-side={side} {...button}>
+    <button type="button" className={`${classes.target} ${className}`} data-side={side} {...button}>
       <PersonAvatar person={me} size={side === 'right' ? 32 : 26} presence />
       {side === 'top' && <span>{t('menu.me')}</span>}
       <span className={classes.hidden}>{t('menu.open', { name: me.displayName })}</span>

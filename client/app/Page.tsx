@@ -1,6 +1,6 @@
 import { ActionIcon, Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft, IconChevronDown, IconX } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Page.module.css';
 
@@ -8,6 +8,10 @@ export { EmptyState, Failure } from './States.tsx';
 
 import { useResizableSideBar } from './side-bar.ts';
 import { usePageTitle } from './title.ts';
+import { usePhone } from './use-phone.ts';
+
+/** True in a side bar that is the whole page: its title is the page's. */
+const Alone = createContext(false);
 
 /** A module's page: its side bar, the content beside it. At phone width one of the two fills the screen. */
 export function SplitPage(props: {
@@ -17,9 +21,10 @@ export function SplitPage(props: {
   showing: 'sideBar' | 'content';
   children: ReactNode;
 }) {
+  const alone = usePhone() && props.showing === 'sideBar';
   return (
     <div className={classes.split} data-showing={props.showing}>
-      {props.sideBar}
+      <Alone value={alone}>{props.sideBar}</Alone>
       {props.children}
     </div>
   );
@@ -39,9 +44,15 @@ export function SideBar(props: {
   return (
     <nav className={classes.sideBar} style={{ '--side-bar-width': `${width}px` }} aria-labelledby={id}>
       <div className={classes.sideBarHeader}>
-        <h2 id={id} className={classes.sideBarTitle}>
-          {props.title}
-        </h2>
+        {use(Alone) ? (
+          <h1 id={id} className={classes.sideBarTitle} tabIndex={-1} data-page-title>
+            {props.title}
+          </h1>
+        ) : (
+          <h2 id={id} className={classes.sideBarTitle}>
+            {props.title}
+          </h2>
+        )}
         <div className={classes.actions}>{props.actions}</div>
       </div>
       <div className={classes.sideBarBody}>{props.children}</div>

@@ -13,3 +13,12 @@ export function isTyping(event: KeyboardEvent): boolean {
     (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'))
   );
 }
+
+/** After a change of page, unless the page has put the focus into a field of its own. */
+export function focusNewPage(): void {
+  const { activeElement } = document;
+  const content = document.getElementById('content');
+  const chosen =
+    activeElement?.matches('input, textarea, [contenteditable=true]') && content?.contains(activeElement);
+  if (!chosen) focusContent();
+}

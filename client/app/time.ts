@@ -26,6 +26,7 @@ export function createFormats(locale: string, timeZone: string | undefined) {
   const ago = (at: Instant, now = Date.now()): string => {
     const minutes = Math.round((new Date(at).getTime() - now) / minuteMs);
     const size = Math.abs(minutes);
+    if (size === 0) return relative.format(0, 'second');
     if (size < 60) return relative.format(minutes, 'minute');
     if (size < 24 * 60) return relative.format(Math.round(minutes / 60), 'hour');
     if (size < 30 * 24 * 60) return relative.format(Math.round((minutes * minuteMs) / dayMs), 'day');
