@@ -8,7 +8,7 @@ import { useHasDraft } from './use-chat.ts';
 const atMost99 = (count: number) => (count > 99 ? '99+' : String(count));
 
 /** A channel in a list: bold with a number when something is new, a red one when it concerns the reader. */
-export function ChannelLink({ channel, hint }: { channel: MyChannel; hint?: string }) {
+export function ChannelLink({ channel }: { channel: MyChannel }) {
   const { t } = useTranslation('chat');
   const { id, name, unread, mentions } = channel;
   const hasDraft = useHasDraft(id);
@@ -23,7 +23,6 @@ export function ChannelLink({ channel, hint }: { channel: MyChannel; hint?: stri
     >
       <IconHash className={classes.icon} size={16} aria-hidden="true" />
       <span className={classes.name}>{name}</span>
-      {hint !== undefined && <span className={classes.hint}>{hint}</span>}
       {hasDraft && (
         <IconPencil className={classes.draft} size={14} role="img" aria-label={t('channel.draft')} />
       )}

@@ -84,12 +84,12 @@ function OneChannel({ channelId, at }: { channelId: ChannelId; at: number | unde
                   </ActionIcon>
                 </Tooltip>
               )}
-              <Tooltip label={t('channel.members', { count: space?.memberCount ?? 0 })}>
+              <Tooltip label={t('channel.showDetails', { count: space?.memberCount ?? 0 })}>
                 <button
                   type="button"
                   className={classes.members}
                   aria-expanded={showsDetails}
-                  aria-label={t('channel.showDetails')}
+                  aria-label={t('channel.showDetails', { count: space?.memberCount ?? 0 })}
                   onClick={() => setShowsDetails(!showsDetails)}
                 >
                   {space ? <IconUsers size={18} /> : <IconLayoutSidebarRight size={18} />}
