@@ -9,17 +9,20 @@ declare global {
   var callPage: CallPage;
 }
 
-let bundle: Promise<string> | undefined;
+const callPage = new URL('call-page.ts', import.meta.url);
+const bundles = new Map<string, Promise<string>>();
 
-/** The page's script, built once a process. */
-function script(): Promise<string> {
-  bundle ??= build({
+/** A script for a page, built once a process. */
+export function bundled(entry: URL): Promise<string> {
+  const known = bundles.get(entry.pathname);
+  if (known) return known;
+  const made = build({
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
       minify: false,
-      rolldownOptions: { input: new URL('call-page.ts', import.meta.url).pathname },
+      rolldownOptions: { input: entry.pathname },
       modulePreload: { polyfill: false },
     },
   }).then((built) => {
@@ -28,7 +31,8 @@ function script(): Promise<string> {
     if (chunk?.type !== 'chunk') throw new Error('the page was not built');
     return chunk.code;
   });
-  return bundle;
+  bundles.set(entry.pathname, made);
+  return made;
 }
 
 export type CallTab = {
@@ -44,7 +48,7 @@ export type CallTab = {
 export async function openCallTab(browser: Browser, url: string, cookie: string): Promise<CallTab> {
   const { page } = await openTab(browser, { url, cookie });
   await page.goto(`${url}/healthz`);
-  await page.addScriptTag({ type: 'module', content: await script() });
+  await page.addScriptTag({ type: 'module', content: await bundled(callPage) });
   await page.waitForFunction(() => 'callPage' in globalThis);
   const participantId = randomUUID();
   return {
