@@ -31,7 +31,7 @@ function PlainBody({ message, id }: Props) {
         <p key={index}>
           {text}
           {message.editedAt !== null && index === paragraphs.length - 1 && (
-            <span data-edited> {t('message.edited')}</span>
+            <span data-edited> {t('chat:message.edited')}</span>
           )}
         </p>
       ))}
@@ -50,10 +50,10 @@ function RichBody({ message, id }: Props) {
     me,
     opensPeople,
     labels: {
-      copy: t('message.copyCode'),
-      code: t('message.code'),
-      somebody: t('message.somebody'),
-      edited: t('message.edited'),
+      copy: t('chat:message.copyCode'),
+      code: t('chat:message.code'),
+      somebody: t('chat:message.somebody'),
+      edited: t('chat:message.edited'),
     },
   });
   return <div className={classes.body} id={id} dangerouslySetInnerHTML={{ __html: html }} />;

@@ -44,8 +44,8 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     <div className={classes.item}>
       {row.startsDay && <DayLine at={message.createdAt} isUnread={row.startsUnread} />}
       {row.startsUnread && !row.startsDay && (
-        <div className={classes.unread} role="separator" aria-label={t('list.newFromHere')}>
-          <span>{t('list.new')}</span>
+        <div className={classes.unread} role="separator" aria-label={t('chat:list.newFromHere')}>
+          <span>{t('chat:list.new')}</span>
         </div>
       )}
       <article
@@ -92,7 +92,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           ) : isDeleted ? (
             <p id={bodyId} className={classes.deleted}>
               <IconTrash size={14} aria-hidden="true" />
-              {t('message.deleted')}
+              {t('chat:message.deleted')}
             </p>
           ) : (
             <MessageBody message={message} id={bodyId} />
@@ -109,7 +109,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 function OnItsWay() {
   const { t } = useRowWords();
   const isOnline = useConnection() === 'online';
-  return <span className={classes.waiting}>{isOnline ? t('message.sending') : t('message.waiting')}</span>;
+  return (
+    <span className={classes.waiting}>
+      {isOnline ? t('chat:message.sending') : t('chat:message.waiting')}
+    </span>
+  );
 }
 
 /** A plain link that the list follows: a router's own for each row would cost more than the row. */
@@ -125,7 +129,7 @@ function AuthorName({ author }: { author: PersonCard | undefined }) {
   return (
     <span className={classes.author}>
       {author.displayName}{' '}
-      {author.kind === 'guest' && <span className={classes.guest}>{t('message.guest')}</span>}
+      {author.kind === 'guest' && <span className={classes.guest}>{t('chat:message.guest')}</span>}
     </span>
   );
 }
@@ -138,10 +142,10 @@ function DayLine({ at, isUnread }: { at: string; isUnread: boolean }) {
       className={classes.day}
       role="separator"
       data-unread={isUnread}
-      aria-label={isUnread ? `${label}, ${t('list.newFromHere')}` : label}
+      aria-label={isUnread ? `${label}, ${t('chat:list.newFromHere')}` : label}
     >
       <span>{label}</span>
-      {isUnread && <b>{t('list.new')}</b>}
+      {isUnread && <b>{t('chat:list.new')}</b>}
     </div>
   );
 }

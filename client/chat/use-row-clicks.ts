@@ -11,7 +11,7 @@ export function useRowClicks({ t, opensPeople }: RowWords) {
     const button = event.target.closest<HTMLElement>('[data-copy]');
     const person = event.target.closest<HTMLElement>('[data-person]')?.dataset['person'];
     const link = event.target.closest('a');
-    if (button) void copyCode(button, t('message.copied'), t('message.copyCode'));
+    if (button) void copyCode(button, t('chat:message.copied'), t('chat:message.copyCode'));
     else if (person !== undefined && opensPeople) void navigate({ to: '/people', search: { person } });
     else if (link && isHere(link)) void navigate({ href: link.pathname + link.search });
     else return;
