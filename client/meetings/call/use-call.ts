@@ -4,7 +4,7 @@ import type { MyMeeting } from '#shared/contract/meetings.ts';
 import type { Participant } from '#shared/contract/media.ts';
 import type { Call, CallState } from '../core/call.core.ts';
 import { devices } from '../devices.ts';
-import { type DevicesState, isWanted } from '../core/devices.core.ts';
+import { isWanted } from '../core/devices.core.ts';
 
 export const CallContext = createContext<Call | undefined>(undefined);
 
@@ -29,13 +29,9 @@ export function useIsHost(): boolean {
 }
 const canHost = ({ role, can }: MyMeeting): boolean => role === 'host' || can.host;
 
-const ownSwitches = (state: DevicesState) =>
-  `${isWanted(state, 'microphone')} ${isWanted(state, 'camera')} ${state.microphone.kind} ${state.camera.kind}`;
-
 /** Whether one's own microphone and camera are on, and whether something is wrong with them. */
 export function useOwnSwitches() {
-  useStore(devices.store, ownSwitches);
-  const state = devices.store.getState();
+  const state = useStore(devices.store);
   return {
     microphoneOn: isWanted(state, 'microphone'),
     cameraOn: isWanted(state, 'camera'),
