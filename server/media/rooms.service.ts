@@ -5,6 +5,7 @@ import type { Bus, BusCommand } from '#server/platform/bus.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Logger } from '#server/platform/logger.ts';
+import { limiter } from '#server/platform/rate-limit.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import { nothing, type OutputOf } from '#shared/contract/define.ts';
@@ -52,6 +53,8 @@ export async function createRooms({
   ...options
 }: RoomsOptions) {
   const nodeFor = createPlacement(bus, nodes);
+  // Each join makes transports; a person reloads far less often, a program with many participants gets along too.
+  const joins = limiter('mediaJoin', { points: 300, perSeconds: 60 });
   const desk = createDesk(bus, {
     entered: presence.enterCall,
     left: presence.leaveCall,
@@ -103,18 +106,28 @@ export async function createRooms({
   }
 
   async function join(actor: Actor, here: Here, connection: Connection): Promise<OutputOf<typeof joinRoom>> {
+    await joins.consume(actor.personId);
     const { role, person } = await meetings.enter(actor, here.meetingId);
     await hearKnocks(connection, here.meetingId, role);
     const holder = holderOf(actor, connection);
     const answer = await attach(connection, here, async () => {
       const node = await nodeFor(here.meetingId);
-      const joined = await bus.request({ node }, commands.nodeJoin, { ...here, holder, person, role });
+      const [joined] = await Promise.all([
+        bus.request({ node }, commands.nodeJoin, { ...here, holder, person, role }),
+        remember(actor, here.meetingId),
+      ]);
       nodes.found(here.meetingId, node);
       return joined;
     });
     const iceServers = iceServersFor(options.turn, actor.personId, options.clock.now());
     return { ...answer, iceServers };
   }
+
+  /** Beside the join, not before it: a list that misses an entry is better than a call that waits for the disk. */
+  const remember = (actor: Actor, meetingId: MeetingId) =>
+    meetings
+      .entered(actor, meetingId)
+      .catch((error: unknown) => logger.error({ err: error, meetingId }, 'an entrance was not remembered'));
 
   async function resume(
     actor: Actor,

@@ -9,7 +9,8 @@ import { findForPerson, findMeeting, type MeetingOfPerson } from './meetings.sto
 import type { SpaceAccess } from './needs.ts';
 
 export type Looker = Pick<Actor, 'personId' | 'kind' | 'guestMeetingId'>;
-export type Seen = { meeting: Meeting; standing: Standing };
+/** `known`: has entered, been let in, or been given a role before. */
+export type Seen = { meeting: Meeting; standing: Standing; known: boolean };
 
 export const unknownMeeting = () => new AppError('notFound', 'There is no such meeting.');
 
@@ -72,10 +73,10 @@ export function createMeetingAccess({ db, spaces }: { db: Db; spaces: SpaceAcces
 export type MeetingAccess = ReturnType<typeof createMeetingAccess>;
 
 export function seenAs(who: Looker, found: MeetingOfPerson, spaceRole: Standing['spaceRole']): Seen {
-  const { meeting, givenRole, admission } = found;
+  const { meeting, givenRole, admission, known } = found;
   const { id, spaceId, createdBy, lobby, archivedAt } = meeting;
   const { personId, kind, guestMeetingId } = who;
   const facts = { id, spaceId, createdBy, lobby, archived: archivedAt !== null };
   const person = { personId, kind, guestMeetingId };
-  return { meeting, standing: { meeting: facts, person, spaceRole, givenRole, admission } };
+  return { meeting, known, standing: { meeting: facts, person, spaceRole, givenRole, admission } };
 }

@@ -19,7 +19,7 @@ import {
 import { type Seen, seenAs, unknownMeeting } from './access.ts';
 import * as admissions from './admissions.store.ts';
 import { rememberPerson } from './meeting-people.store.ts';
-import { answerTo, canSee, isHost, type Standing } from './meetings.policy.ts';
+import { answerTo, canSee, isAdmitted, isHost, type Standing } from './meetings.policy.ts';
 import { findForPerson, lockMeeting } from './meetings.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
 import { createWaitingTabs } from './waiting-tabs.ts';
@@ -67,7 +67,7 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
     await knocks.consume(actor.personId);
     const seen = await access.get(actor, { id: meetingId });
     if (isHost(seen.standing)) await connection.join(audience.meetingHosts(meetingId));
-    const state = await answer(actor, seen);
+    const state = isSettled(seen) ? 'admitted' : await answer(actor, seen);
     if (state === 'waiting') tabs.add(connection, meetingId, actor.personId);
     return { state, channelId: seen.meeting.channelId };
   }
@@ -171,4 +171,10 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
     },
   };
 }
+/** Let in before: nothing to decide and nothing to write. */
+const isSettled = ({ standing, known }: Seen): boolean =>
+  known &&
+  isAdmitted(standing) &&
+  (standing.person.kind === 'member' || standing.admission?.state === 'admitted');
+
 export type Lobby = ReturnType<typeof createLobby>;

@@ -10,6 +10,8 @@ type Row = Selectable<MeetingsTable>;
 export type MeetingOfPerson = {
   meeting: Meeting;
   givenRole: MeetingRole | undefined;
+  /** Has a row in `meeting_people`. */
+  known: boolean;
   admission: { state: AdmissionState; answeredAt: Date | null } | undefined;
 };
 
@@ -73,12 +75,13 @@ export async function lockMeeting(tx: Tx, id: MeetingId): Promise<Meeting | unde
 
 type JoinedRow = Row & {
   given_role: MeetingRole | null;
+  known: boolean;
   admission_state: AdmissionState | null;
   admission_answered_at: Date | null;
 };
 
 const ofPerson = (personId: PersonId) => sql`
-  select m.*, p.role as given_role, a.state as admission_state, a.answered_at as admission_answered_at
+  select m.*, p.role as given_role, p.person_id is not null as known, a.state as admission_state, a.answered_at as admission_answered_at
   from meetings m
   left join meeting_people p on p.meeting_id = m.id and p.person_id = ${personId}
   left join meeting_admissions a on a.meeting_id = m.id and a.person_id = ${personId}`;
@@ -86,6 +89,7 @@ const ofPerson = (personId: PersonId) => sql`
 const toMeetingOfPerson = (row: JoinedRow): MeetingOfPerson => ({
   meeting: toMeeting(row),
   givenRole: row.given_role ?? undefined,
+  known: row.known,
   admission: row.admission_state
     ? { state: row.admission_state, answeredAt: row.admission_answered_at }
     : undefined,

@@ -56,15 +56,17 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
     requireAdmitted: access.requireAdmitted,
     turnAway: lobby.turnAway,
 
-    /** For the live room: lets somebody in who is admitted, and remembers that they were here. */
+    /** For the live room: who comes in, if they may. */
     async enter(actor: Actor, meetingId: MeetingId): Promise<{ role: MeetingRole; person: PersonCard }> {
-      const { standing } = await access.requireAdmitted(actor, meetingId);
-      const [person] = await Promise.all([
+      const [{ standing }, person] = await Promise.all([
+        access.requireAdmitted(actor, meetingId),
         people.card(db.read, actor.personId),
-        db.transaction((tx) => rememberPerson(tx, meetingId, actor.personId, clock.now())),
       ]);
       return { role: roleIn(standing), person };
     },
+    /** From the live room: they are in. Puts the meeting into their list. */
+    entered: (actor: Actor, meetingId: MeetingId): Promise<void> =>
+      db.transaction((tx) => rememberPerson(tx, meetingId, actor.personId, clock.now())),
 
     /** Hosts hear who knocks at the meetings they lead, wherever in the hub they are. */
     async audiencesOf(actor: Actor): Promise<Audience[]> {

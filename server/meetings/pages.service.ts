@@ -66,7 +66,7 @@ export function createPages(parts: Parts) {
       });
       return made;
     });
-    return present(seenAs(actor, { meeting, givenRole: 'host', admission: undefined }, role));
+    return present(seenAs(actor, { meeting, givenRole: 'host', known: true, admission: undefined }, role));
   }
 
   async function requireManager(actor: Actor, id: MeetingId): Promise<Seen> {

@@ -142,8 +142,8 @@ async function start(options: CallOptions): Promise<CallTimes> {
   await hub.connect();
   const constraints = { audio: microphone, video: camera && { width: 640, height: 360, frameRate: 24 } };
   const stream = camera || microphone ? await navigator.mediaDevices.getUserMedia(constraints) : undefined;
-  await hub.call(knock, { meetingId: here.meetingId });
   const begun = performance.now();
+  await hub.call(knock, { meetingId: here.meetingId });
   const first = Promise.withResolvers<number>();
   const onFrame = () => first.resolve(performance.now() - begun);
   stop = await hold(stream, onFrame);
