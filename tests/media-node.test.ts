@@ -1,3 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as commands from '#server/media/media.commands.ts';
 import type { BusCommand } from '#server/platform/bus.ts';
@@ -460,9 +465,24 @@ describe('a worker that dies', () => {
     await expect(aTab(kit, id()).join()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('that never answers is named at the start', async () => {
-    const starting = createTestMediaNode({ workerBin: '/bin/cat', startTimeoutMs: 200 });
-    await expect(starting).rejects.toThrow(/did not answer|failed|pid/);
+  test('that never answers, or ends at once, is named at the start', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'entente-worker-'));
+    const silent = join(folder, 'worker');
+    // Reads its channel and says nothing, as a worker of another version does; ends with its parent.
+    await writeFile(silent, '#!/bin/sh\nexec cat <&3 >/dev/null\n', { mode: 0o755 });
+    const starting = createTestMediaNode({ workerBin: silent, startTimeoutMs: 200 });
+    await expect(starting).rejects.toThrow(/did not answer within 0.2 s.*another version/);
+    await expect(createTestMediaNode({ workerBin: '/bin/false' })).rejects.toThrow(/code:1/);
+    await rm(folder, { recursive: true });
+  });
+
+  test('a port that is taken is named at the start', async () => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address();
+    const config = { listenAddress: '127.0.0.1', announcedAddresses: [], port, workers: 1 };
+    await expect(createTestMediaNode({ config })).rejects.toThrow(`127.0.0.1, port ${port}`);
+    server.close();
   });
 });
 
