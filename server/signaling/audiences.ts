@@ -53,8 +53,6 @@ export function createAudiences(io: Server, bus: Bus) {
     join,
     leave,
     leaveAll,
-    /** What was published leaves before the connections end. */
-    close: fanOut.close,
     dump: () => [...ears].map(([audience, ear]) => ({ audience, connections: ear.connections })),
   };
 }

@@ -1,0 +1,62 @@
+import type { Server } from 'socket.io';
+import type { Audience } from './audience.ts';
+import type { Broadcast } from './publisher.ts';
+
+/**
+ * Sends events to all connections of an audience on this node. Each event is encoded once, as a WebSocket frame, and what
+ * is published to an audience at once (a batch of messages) leaves in one write per connection: the write is what costs.
+ * Order within an audience is kept, and events leave before the acknowledgement of the command that caused them.
+ */
+export function createFanOut(io: Server) {
+  let waiting = new Map<Audience, Buffer[]>();
+
+  function flush(): void {
+    const frames = waiting;
+    waiting = new Map();
+    for (const [audience, each] of frames) write(audience, each);
+  }
+
+  function write(audience: Audience, frames: Buffer[]): void {
+    const [first, ...more] = frames;
+    if (!first) return;
+    // engine.io writes such frames as they are. Several in one buffer are still several frames to the other end.
+    const options = {
+      compress: false,
+      wsPreEncodedFrame: [more.length === 0 ? first : Buffer.concat(frames)],
+    };
+    for (const id of io.sockets.adapter.rooms.get(audience) ?? [])
+      io.sockets.sockets.get(id)?.conn.write(unused, options);
+  }
+
+  return {
+    send(audience: Audience, { event, payload }: Broadcast): void {
+      const frame = textFrame(`${eventPrefix}${JSON.stringify([event, payload])}`);
+      if (waiting.size === 0) queueMicrotask(flush);
+      const others = waiting.get(audience);
+      if (others) others.push(frame);
+      else waiting.set(audience, [frame]);
+    },
+  };
+}
+export type FanOut = ReturnType<typeof createFanOut>;
+
+/** engine.io "message" (4), socket.io "event" (2), in the one namespace there is: their protocols, version 4 and 5. */
+const eventPrefix = '42';
+/** Takes the place of the packet that the frame was made from; a transport without frames would send it. */
+const unused = '';
+
+/** A whole, unmasked text frame (RFC 6455 section 5.2). */
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = 0x81;
+  if (header === 2) frame[1] = length;
+  else if (header === 4) frame.writeUInt32BE((0x81_7e_00_00 | length) >>> 0, 0);
+  else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, header);
+  return frame;
+}
