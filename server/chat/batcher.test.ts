@@ -17,7 +17,7 @@ function recording(
 
 test('one tick is one run, answers go to whom they belong', async () => {
   const { runs, run } = recording();
-  const batcher = createBatcher({ max: 10, maxWaiting: 100, run, isOfItem });
+  const batcher = createBatcher({ max: 10, spacingMs: 0, maxWaiting: 100, run, isOfItem });
   expect(await Promise.all([1, 2, 3].map(batcher.add))).toEqual([2, 4, 6]);
   expect(runs).toEqual([[1, 2, 3]]);
 });
@@ -28,7 +28,7 @@ test('what arrives during a run waits for the next, and a run has a limit', asyn
     await gate.promise;
     return items;
   });
-  const batcher = createBatcher({ max: 2, maxWaiting: 100, run, isOfItem });
+  const batcher = createBatcher({ max: 2, spacingMs: 0, maxWaiting: 100, run, isOfItem });
   const first = batcher.add(1);
   await vi.waitFor(() => expect(runs).toHaveLength(1));
   const rest = [2, 3, 4].map(batcher.add);
@@ -43,7 +43,7 @@ test('one bad item fails alone', async () => {
     if (items.includes(13)) throw new BadItem('thirteen');
     return items;
   });
-  const batcher = createBatcher({ max: 100, maxWaiting: 100, run, isOfItem });
+  const batcher = createBatcher({ max: 100, spacingMs: 0, maxWaiting: 100, run, isOfItem });
   const results = await Promise.allSettled([1, 2, 13, 4, 5].map(batcher.add));
   expect(results.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -58,7 +58,7 @@ test('a failure of the whole is not tried item by item', async () => {
   const { runs, run } = recording(async () => {
     throw new Error('the database is gone');
   });
-  const batcher = createBatcher({ max: 100, maxWaiting: 100, run, isOfItem });
+  const batcher = createBatcher({ max: 100, spacingMs: 0, maxWaiting: 100, run, isOfItem });
   const results = await Promise.allSettled([1, 2, 3].map(batcher.add));
   expect(results.every(({ status }) => status === 'rejected')).toBe(true);
   expect(runs).toHaveLength(1);
@@ -67,8 +67,21 @@ test('a failure of the whole is not tried item by item', async () => {
 
 test('refuses what it cannot hold', async () => {
   const { run } = recording();
-  const batcher = createBatcher({ max: 10, maxWaiting: 2, run, isOfItem });
+  const batcher = createBatcher({ max: 10, spacingMs: 0, maxWaiting: 2, run, isOfItem });
   const results = await Promise.allSettled([1, 2, 3].map(batcher.add));
   expect(results[2]).toMatchObject({ reason: { code: 'unavailable', details: { reason: 'busy' } } });
   expect(await batcher.add(5)).toBe(10);
+});
+
+test('a steady stream shares runs, the first after a pause does not wait', async () => {
+  const { runs, run } = recording();
+  const batcher = createBatcher({ max: 10, spacingMs: 50, maxWaiting: 100, run, isOfItem });
+  const started = performance.now();
+  await batcher.add(1);
+  expect(performance.now() - started).toBeLessThan(40);
+  const second = batcher.add(2);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await Promise.all([second, batcher.add(3)]);
+  expect(performance.now() - started).toBeGreaterThan(45);
+  expect(runs).toEqual([[1], [2, 3]]);
 });

@@ -19,6 +19,7 @@ type Parts = Pick<Platform, 'db' | 'clock' | 'metrics'> & {
 type Post = { draft: Draft; channel: ChannelFacts };
 
 const maxBatch = 200;
+const spacingMs = 10;
 const maxWaiting = 20_000;
 const attempts = 4;
 const clientIdIndex = 'messages_author_id_client_id_key';
@@ -28,7 +29,13 @@ const keyOf = ({ authorId, clientId }: Pick<Draft, 'authorId' | 'clientId'>) => 
 /** Posts messages: those of one moment in one statement, each author and client id once, events in channel order. */
 export function createPosting({ db, clock, metrics, publisher, readersAmong }: Parts) {
   const underWay = new Map<string, Promise<Message>>();
-  const batcher = createBatcher<Post, Message | AppError>({ max: maxBatch, maxWaiting, run, isOfItem });
+  const batcher = createBatcher<Post, Message | AppError>({
+    max: maxBatch,
+    spacingMs,
+    maxWaiting,
+    run,
+    isOfItem,
+  });
   const batchSizes = metrics.histogram({
     name: 'entente_chat_batch_size',
     help: 'Messages stored by one statement',

@@ -20,6 +20,7 @@ const keyOf = ({ personId, channelId }: Pick<Mark, 'personId' | 'channelId'>) =>
 export function createReading({ db, publisher, access }: Parts) {
   const batcher = createBatcher<Mark, Marked | undefined>({
     max: 500,
+    spacingMs: 20,
     maxWaiting: 20_000,
     run,
     isOfItem: () => false,
