@@ -33,7 +33,7 @@ export function SignInPage() {
   );
 }
 
-function EndedNotice({ because }: { because: 'signedOut' | 'suspended' | 'accessChanged' | 'expired' }) {
+function EndedNotice({ because }: { because: string }) {
   const { t } = useTranslation('accounts');
   return (
     <div style={{ marginTop: 16 }}>

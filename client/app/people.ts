@@ -68,10 +68,6 @@ export const people = {
   get: (id: PersonId): PersonCard | undefined => usePeopleStore.getState().cards.get(id),
   /** Everybody known so far, for completion of mentions and the switcher. */
   all: (): PersonCard[] => [...usePeopleStore.getState().cards.values()],
-  clear: (): void => {
-    asked.clear();
-    usePeopleStore.setState({ cards: new Map() });
-  },
 };
 
 /** The person's card, loaded when it is not known yet. */
