@@ -155,7 +155,6 @@ export function createSignaling(options: SignalingOptions) {
     io.emit(draining.name, { reconnectAfterMs: drainReconnectMs });
     await (await obeying)();
     await presence.close();
-    audiences.close();
     io.disconnectSockets(true);
     io.engine.close();
     for (const namespace of io._nsps.values()) namespace.removeAllListeners();
