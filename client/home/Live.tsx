@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MyMeeting } from '#shared/contract/meetings.ts';
 import { PersonAvatar } from '../app/Avatar.tsx';
 import { LinkButton } from '../app/LinkButton.tsx';
+import { useActiveCall } from '../meetings/active-call.ts';
 import classes from './HomePage.module.css';
 import { newestMeetings } from './newest-meetings.ts';
 
@@ -31,6 +32,7 @@ export function Live() {
 function LiveRow({ meeting }: { meeting: MyMeeting }) {
   const { t } = useTranslation('common');
   const { live, title, code } = meeting;
+  const inside = useActiveCall()?.meeting.id === meeting.id;
   return (
     <div className={classes.liveRow}>
       <span className={classes.faces}>
@@ -43,7 +45,7 @@ function LiveRow({ meeting }: { meeting: MyMeeting }) {
         <span className={classes.soft}>{t('home.liveCount', { count: live.count })}</span>
       </div>
       <LinkButton to="/m/$code" params={{ code }} size="xs">
-        {t('home.join')}
+        {t(inside ? 'home.open' : 'home.join')}
       </LinkButton>
     </div>
   );
