@@ -48,7 +48,11 @@ beforeAll(async () => {
     { name: 'people', path: '/people' },
     { name: 'space', path: `/spaces/${seed.workshop.id}` },
     { name: 'profile', path: '/settings/profile' },
-    { name: 'sessions', path: '/settings/sessions' },
+    { name: 'invitations', path: '/people/invitations' },
+    { name: 'preferences', path: '/settings/preferences' },
+    { name: 'security', path: '/settings/security' },
+    { name: 'tokens', path: '/settings/tokens' },
+    { name: 'welcome', path: '/welcome' },
   ];
 });
 afterAll(async () => {
