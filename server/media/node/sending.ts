@@ -6,6 +6,12 @@ import type { MediaKind, RtpParameters, Source } from '#shared/contract/media.ts
 import { guard } from './guard.ts';
 import { kindOf, type Link, type Sent, sourceLimits } from './link.ts';
 
+/**
+ * Browsers ignore a request for a key frame within 300 ms of the last one (libwebrtc, encoder_rtcp_feedback.cc), and a lost
+ * request is repeated only after a second. Of receivers that arrive together all but the first would see nothing until then.
+ */
+const keyFrameRequestDelay = 350;
+
 export type NewProducer = {
   participantId: ParticipantId;
   kind: z.infer<typeof MediaKind>;
@@ -38,7 +44,13 @@ async function produce(link: Link, { participantId, ...wanted }: NewProducer): P
   const { kind, paused, source } = wanted;
   const rtpParameters = wanted.rtpParameters as Theirs;
   const producer = await guard(link.send, () =>
-    link.send.produce({ kind, rtpParameters, paused, appData: { participantId } }),
+    link.send.produce({
+      kind,
+      rtpParameters,
+      paused,
+      appData: { participantId },
+      ...(kind === 'video' ? { keyFrameRequestDelay } : {}),
+    }),
   );
   const { home, observer } = link.lane;
   home.weight += 1;
