@@ -45,7 +45,8 @@ function Floating({ call }: { call: Call }) {
         to="/m/$code"
         params={{ code: call.meeting.code }}
         className={classes.picture}
-        aria-label={t('floating.return')}
+        tabIndex={-1}
+        aria-hidden="true"
       >
         {tile && <TileView key={tile.key} tile={tile} place="floating" />}
       </Link>

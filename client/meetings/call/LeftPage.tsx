@@ -23,7 +23,7 @@ export function LeftPage({ call, reason }: { call: Call; reason: EndReason }) {
   const { t } = useTranslation('meetings');
   const me = useMaybeMe();
   return (
-    <Door title={call.meeting.title}>
+    <Door title={call.meeting.title} heading={call.meeting.title}>
       <EmptyState
         icon={icons[reason]}
         title={t(`left.${reason}.title`, { title: call.meeting.title })}

@@ -9,12 +9,27 @@ import { EmptyState, Failure } from '../../app/Page.tsx';
 import { usePageTitle } from '../../app/title.ts';
 import classes from './Door.module.css';
 
+type DoorProps = {
+  /** Names the tab. */
+  title: string;
+  /** For a screen reader, where the page itself shows no heading. */
+  heading?: string;
+  children: ReactNode;
+};
+
 /** The calm page before a call: everything in the middle, nothing around it. */
-export function Door({ title, children }: { title: string; children: ReactNode }) {
+export function Door({ title, heading, children }: DoorProps) {
   usePageTitle(title);
   return (
     <div className={classes.door}>
-      <div className={classes.inner}>{children}</div>
+      <div className={classes.inner}>
+        {heading !== undefined && (
+          <VisuallyHidden component="h1" tabIndex={-1} data-page-title>
+            {heading}
+          </VisuallyHidden>
+        )}
+        {children}
+      </div>
     </div>
   );
 }
@@ -40,7 +55,7 @@ export function NoMeeting({ error, retry }: { error: unknown; retry: () => void 
   const me = useMaybeMe();
   const gone = error instanceof AppError && (error.code === 'notFound' || error.code === 'invalid');
   return (
-    <Door title={t('join.title')}>
+    <Door title={t('join.title')} heading={t('join.title')}>
       {gone ? (
         <EmptyState
           icon={<IconVideoOff size={24} />}

@@ -33,7 +33,7 @@ export function Entry({ meeting }: { meeting: MyMeeting }) {
   useLiveCount(meeting);
   if (returning && (state.kind === 'preview' || state.kind === 'knocking' || state.kind === 'admitted')) {
     return (
-      <Door title={meeting.title}>
+      <Door title={meeting.title} heading={meeting.title}>
         <Returning />
       </Door>
     );

@@ -23,7 +23,7 @@ export function GuestDoor({ code }: { code: string }) {
   if (error) return <NoMeeting error={error} retry={() => void refetch()} />;
   if (!data) {
     return (
-      <Door title={t('join.title')}>
+      <Door title={t('join.title')} heading={t('join.title')}>
         <DoorSkeleton />
       </Door>
     );

@@ -26,7 +26,7 @@ function MemberDoor({ code }: { code: string }) {
   if (meeting) return <Entry meeting={meeting} />;
   if (error) return <NoMeeting error={error} retry={() => void refetch()} />;
   return (
-    <Door title={t('join.title')}>
+    <Door title={t('join.title')} heading={t('join.title')}>
       <DoorSkeleton />
     </Door>
   );
