@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
 import { createTestHub } from './hub.ts';
 
@@ -57,11 +58,7 @@ test('a self-signed certificate is made once and kept', async () => {
     new Promise<string>((resolve, reject) => {
       const asked = request(`${hub.url}/healthz`, { rejectUnauthorized: false, agent: false }, (response) => {
         const { socket } = response;
-        resolve(
-          'getPeerCertificate' in socket
-            ? String((socket as import('node:tls').TLSSocket).getPeerCertificate().fingerprint256)
-            : '',
-        );
+        resolve(socket instanceof TLSSocket ? socket.getPeerCertificate().fingerprint256 : '');
         response.resume();
       });
       asked.once('error', reject).end();

@@ -173,7 +173,7 @@ describe('guests by link', () => {
       Array.from({ length: 130 }, () => stranger.request(peekMeeting, { params: { code: 'zzz-zzzz-zzz' } })),
     );
     const codesSeen = new Set(codes.map((each) => (each.status === 'rejected' ? each.reason.code : 'ok')));
-    expect([...codesSeen].sort()).toEqual(['notFound', 'tooMany']);
+    expect(codesSeen).toEqual(new Set(['notFound', 'tooMany']));
   });
 
   test('nothing is open to somebody who is not signed in', async () => {

@@ -12,7 +12,7 @@ export type Handshake = {
 };
 
 export function readHandshake({ headers, auth, address }: Socket['handshake']): Handshake {
-  const handshake: Handshake = { address, userAgent: String(headers['user-agent'] ?? '').slice(0, 300) };
+  const handshake: Handshake = { address, userAgent: (headers['user-agent'] ?? '').slice(0, 300) };
   if (typeof auth['protocol'] === 'number') handshake.protocol = auth['protocol'];
   if (typeof auth['token'] === 'string') return { ...handshake, bearer: auth['token'].slice(0, 200) };
   const cookieToken = sessionTokenOf(headers.cookie);

@@ -91,7 +91,8 @@ test('they chat beside the call', async () => {
   await say(ada, 'Morning! The new frames arrived, pictures are in **#releases**.');
   await say(guests[0] as Tab, 'Lovely. Which green is it?');
   await say(guests[1] as Tab, 'The dark one. Shall I share my screen?');
-  for (const { page } of [ada, ...guests]) await page.getByRole('paragraph').filter({ hasText: 'Shall I share my screen?' }).waitFor();
+  for (const { page } of [ada, ...guests])
+    await page.getByRole('paragraph').filter({ hasText: 'Shall I share my screen?' }).waitFor();
   await ada.page.mouse.move(10, 10);
   await ada.page.waitForTimeout(1_500);
   await ada.page.screenshot({ path: join(pictures, 'meeting.png') });
