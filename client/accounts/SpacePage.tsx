@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpaceId } from '#shared/contract/ids.ts';
 import { joinSpace, type MySpace } from '#shared/contract/spaces.ts';
+import { HeaderButton } from '../app/HeaderButton.tsx';
 import { hub } from '../app/hub.ts';
 import { EmptyState, Failure, Page, PageBody, PageHeader, RowsSkeleton, SplitPage } from '../app/Page.tsx';
 import { toastError } from '../app/toast.ts';
@@ -65,14 +66,11 @@ function SpaceContent({ space, onBack }: { space: MySpace; onBack: () => void })
         actions={
           <>
             {space.can.invite && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconUserPlus size={16} />}
+              <HeaderButton
+                icon={<IconUserPlus size={16} />}
+                label={t('spaces.add')}
                 onClick={() => setAdding(true)}
-              >
-                {t('spaces.add')}
-              </Button>
+              />
             )}
             {space.role !== null && <SpaceMenu space={space} />}
           </>

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ModuleBadge } from './ModuleBadge.tsx';
 import { MyMenuButton } from './MyMenuButton.tsx';
-import { type Module, modules } from './modules.ts';
+import { isInModule, type Module, modules } from './modules.ts';
 import classes from './Rail.module.css';
 
 /** The modules, and below them people and my own menu. */
@@ -29,14 +29,16 @@ export function Rail() {
   );
 }
 
-function RailLink({ module: { name, to, Icon } }: { module: Module }) {
+function RailLink({ module }: { module: Module }) {
   const { t } = useTranslation('common');
+  const { name, to, Icon } = module;
+  const active = useLocation({ select: ({ pathname }) => isInModule(module, pathname) });
   return (
     <Link
       to={to}
       className={classes.link}
       activeOptions={{ exact: to === '/' }}
-      activeProps={{ 'aria-current': 'page' }}
+      aria-current={active ? 'page' : undefined}
     >
       <span className={classes.icon}>
         <Icon size={21} stroke={1.7} aria-hidden="true" />
