@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import * as commands from '#server/media/media.commands.ts';
 import type { BusCommand } from '#server/platform/bus.ts';
 import { audience } from '#server/signaling/audience.ts';
+import { hubAlive } from '#server/signaling/hub-alive.ts';
 import { audienceTopic, type Broadcast, controlTopic } from '#server/signaling/publisher.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type {
@@ -342,7 +343,7 @@ describe('connections that go', () => {
   test('a hub that dies makes its connections away', async () => {
     await using kit = await createTestMediaNode({ hubCheckMs: 30, awayMs: 50 });
     const tab = aTab(kit, id());
-    const stop = await kit.bus.handle(commands.hubAlive, async () => ({}));
+    const stop = await kit.bus.handle(hubAlive, async () => ({}));
     await tab.join();
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect((await kit.node.dump()).rooms).toHaveLength(1);

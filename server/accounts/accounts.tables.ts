@@ -1,8 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
+import type * as z from 'zod';
 import type { InvitationRole, Locale, PersonKind } from '#shared/contract/accounts.ts';
 import type { Scope } from '#shared/contract/define.ts';
 import type { InvitationId, MeetingId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
-import type * as z from 'zod';
 
 type Fixed<T> = ColumnType<T, T, never>;
 type CreatedAt = ColumnType<Date, Date, never>;

@@ -1,6 +1,6 @@
 import type { Platform } from '#server/platform/platform.ts';
-import type { SessionId } from '#shared/contract/ids.ts';
 import { controlTopic, type Publisher } from '#server/signaling/publisher.ts';
+import type { SessionId } from '#shared/contract/ids.ts';
 import { createActorCache } from './actor-cache.ts';
 import { createAdministration } from './administration.service.ts';
 import { createAnnounce } from './announce.ts';

@@ -1,9 +1,9 @@
+import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Locale } from '#shared/contract/accounts.ts';
 import type { MeetingId, PersonId } from '#shared/contract/ids.ts';
-import { addressKey, type Caller } from './caller.ts';
 import type { AccountLimiters } from './limits.ts';
 import { insertPerson } from './people.store.ts';
 import { meOf } from './present.ts';

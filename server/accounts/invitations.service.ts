@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -6,7 +7,6 @@ import type { createInvitation, Invitation, previewInvitation } from '#shared/co
 import { AppError } from '#shared/contract/errors.ts';
 import type { InvitationId } from '#shared/contract/ids.ts';
 import type { Actor } from './actor.ts';
-import { addressKey, type Caller } from './caller.ts';
 import {
   deleteInvitation,
   findOpenInvitation,

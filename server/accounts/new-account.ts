@@ -1,11 +1,11 @@
 import type * as z from 'zod';
+import type { Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { acceptInvitation, InvitationRole } from '#shared/contract/accounts.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { Announce } from './announce.ts';
-import type { Caller } from './caller.ts';
 import { insertPerson } from './people.store.ts';
 import { meOf } from './present.ts';
 import type { Sessions } from './sessions.service.ts';

@@ -1,3 +1,4 @@
+import type { Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -5,7 +6,6 @@ import type { PersonKind, Session } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, SessionId } from '#shared/contract/ids.ts';
 import type { Actor } from './actor.ts';
-import type { Caller } from './caller.ts';
 import type { Revoke } from './revoke.ts';
 import { type HashSecret, newSecret } from './secrets.ts';
 import { firstExpiry, laterExpiry } from './session-time.ts';

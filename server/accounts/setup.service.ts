@@ -1,9 +1,9 @@
 import type * as z from 'zod';
+import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { setUp } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import { addressKey, type Caller } from './caller.ts';
 import type { AccountLimiters } from './limits.ts';
 import type { OpenAccount } from './new-account.ts';
 import { claimOrganisation, findOrganisation, offerSetup } from './organisation.store.ts';

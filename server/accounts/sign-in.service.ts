@@ -1,8 +1,8 @@
+import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Me } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, SessionId } from '#shared/contract/ids.ts';
-import { addressKey, type Caller } from './caller.ts';
 import type { AccountLimiters } from './limits.ts';
 import type { Passwords } from './passwords.ts';
 import { findCredentials, findPasswordHash, lockPerson, setPasswordHash } from './people.store.ts';

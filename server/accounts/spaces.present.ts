@@ -1,5 +1,5 @@
-import type { MySpace, Space, SpaceKind, SpaceMember, SpaceRole } from '#shared/contract/spaces.ts';
 import type { SpaceId } from '#shared/contract/ids.ts';
+import type { MySpace, Space, SpaceKind, SpaceMember, SpaceRole } from '#shared/contract/spaces.ts';
 import type { Standing } from './people.policy.ts';
 import { type CardRow, cardOf } from './present.ts';
 import { rightsIn } from './spaces.policy.ts';

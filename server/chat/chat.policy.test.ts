@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { audience } from '#server/signaling/audience.ts';
 import { newId } from '#server/platform/ids.ts';
+import { audience } from '#server/signaling/audience.ts';
 import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import {
   audienceOf,
+  type ChannelFacts,
   canCreateIn,
   canDelete,
   canEdit,
   canRead,
-  type ChannelFacts,
   type Membership,
   rightsIn,
 } from './chat.policy.ts';

@@ -1,5 +1,5 @@
-import { newId } from '#server/platform/ids.ts';
 import { type Api, serve } from '#server/http/api.ts';
+import { newId } from '#server/platform/ids.ts';
 import { historyRoute, listChannelsRoute, sendMessageRoute } from '#shared/contract/chat.ts';
 import type { ClientMessageId } from '#shared/contract/ids.ts';
 import type { Chat } from './chat.service.ts';

@@ -9,9 +9,9 @@ import {
   type editMessage,
   type Message,
   type MessagePage,
+  messageChanged,
   type messageHistory,
   type messagesSince,
-  messageChanged,
   readMarked,
   type sendMessage,
 } from '#shared/contract/chat.ts';

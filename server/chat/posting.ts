@@ -4,10 +4,10 @@ import type { Platform } from '#server/platform/platform.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import { type Message, messageChanged } from '#shared/contract/chat.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
 import { createBatcher } from './batcher.ts';
 import { audienceOf, type ChannelFacts, nameOf } from './chat.policy.ts';
 import { findPosted } from './messages.store.ts';
-import type { PersonId } from '#shared/contract/ids.ts';
 import { type Draft, draftsAsArrays, insertDrafts, type Placed } from './post.store.ts';
 import type { ReadersAmong } from './readers.ts';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '#server/accounts/actor.ts';
-import type { Platform } from '#server/platform/platform.ts';
 import { isRetryable } from '#server/platform/db-errors.ts';
+import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import { type markRead, readMarked } from '#shared/contract/chat.ts';

@@ -1,5 +1,5 @@
-import type { Platform } from '#server/platform/platform.ts';
 import type { People } from '#server/accounts/people.service.ts';
+import type { Platform } from '#server/platform/platform.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import { typed } from '#shared/contract/chat.ts';
 import type { ChannelId, PersonId } from '#shared/contract/ids.ts';

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
+import type { Caller } from '#server/platform/caller.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { parse, requireScope } from '#server/signaling/bind.ts';
 import { requireSameOrigin } from '#server/signaling/handshake.ts';
@@ -8,7 +9,6 @@ import { type RouteDef, Scope } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { answerError } from './errors.ts';
 
-export type Caller = { address: string; userAgent: string };
 /** What a handler gets: everything parsed; `actor` is undefined only on public routes. */
 export type ApiCall<R extends RouteDef, A> = {
   actor: A;

@@ -98,5 +98,3 @@ export type RoomPeople = { meetingId: MeetingId; count: number; people: PersonCa
 export type RoomsChanged = { node: string; version: number; rooms: RoomPeople[] };
 export const roomsTopic = topic<RoomsChanged>('media:rooms');
 export const nodeRooms = busCommand<object, { version: number; rooms: RoomPeople[] }>('media:listRooms');
-/** Answered by hubs, so that a media node notices one that died with its connections. */
-export const hubAlive = busCommand<object, object>('media:hubAlive');

@@ -8,6 +8,7 @@ import type { Logger } from '#server/platform/logger.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
+import { hubAlive } from '#server/signaling/hub-alive.ts';
 import { nothing, type OutputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
@@ -184,7 +185,7 @@ export async function createRooms({
       for (const { connection } of desk.inMeeting(meetingId))
         connection.send(roomInterrupted, { meetingId, epoch: newId() });
   });
-  const stop = await bus.handle(commands.hubAlive, async () => nothing);
+  const stop = await bus.handle(hubAlive, async () => nothing);
 
   return {
     join,

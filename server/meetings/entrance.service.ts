@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { addressKey, type Caller } from '#server/accounts/caller.ts';
 import type { SignedIn } from '#server/accounts/sign-in.service.ts';
+import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
 import type { Locale } from '#shared/contract/accounts.ts';

@@ -18,7 +18,7 @@ import {
 } from '#shared/contract/meetings.ts';
 import { type Seen, seenAs, unknownMeeting } from './access.ts';
 import * as admissions from './admissions.store.ts';
-import { rememberPerson } from './meeting-people.store.ts';
+import { rememberPerson, setGivenRole } from './meeting-people.store.ts';
 import { answerTo, canSee, isAdmitted, isHost, type Standing } from './meetings.policy.ts';
 import { findForPerson, lockMeeting } from './meetings.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
@@ -160,7 +160,12 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
       if (person.kind === 'member') return;
       await db.transaction(async (tx) => {
         await admissions.decide(tx, meetingId, person.id, 'removed', clock.now());
-        tx.afterCommit(() => chat.meetingAccessChanged(meetingId));
+        // A host would walk straight back in.
+        await setGivenRole(tx, meetingId, person.id, 'participant');
+        tx.afterCommit(() => {
+          chat.meetingAccessChanged(meetingId);
+          publisher.expel(person.id, audience.meetingHosts(meetingId));
+        });
       });
     },
     /** Knocks whose connections died with their node. */

@@ -1,7 +1,7 @@
 import type { Actor } from '#server/accounts/actor.ts';
-import { hubAlive } from '#server/media/media.commands.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
+import { hubAlive } from '#server/signaling/hub-alive.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';

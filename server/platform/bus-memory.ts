@@ -1,4 +1,4 @@
-import { type Role, roles as allRoles } from '#server/config/roles.ts';
+import { roles as allRoles, type Role } from '#server/config/roles.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { type Bus, defaultDeadlineMs } from './bus.ts';
 import {

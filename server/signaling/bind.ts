@@ -1,5 +1,5 @@
-import type * as z from 'zod';
 import type { Socket } from 'socket.io';
+import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { CommandDef, EventDef, PayloadOf, Scope } from '#shared/contract/define.ts';

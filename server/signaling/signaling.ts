@@ -14,8 +14,8 @@ import { createAudiences } from './audiences.ts';
 import { bind, type Commands, type Connection } from './bind.ts';
 import { obey } from './control.ts';
 import { type Handshake, readHandshake } from './handshake.ts';
-import { createPresence } from './presence.ts';
 import { registerPresence } from './presence.socket.ts';
+import { createPresence } from './presence.ts';
 import { controlTopic, type RevokeReason } from './publisher.ts';
 import { toWireError } from './wire-error.ts';
 

@@ -1,5 +1,5 @@
 import type { Bus } from '#server/platform/bus.ts';
-import { hubAlive } from '../media.commands.ts';
+import { hubAlive } from '#server/signaling/hub-alive.ts';
 import type { RoomList } from './rooms.ts';
 
 /** A hub that fails this often in a row is dead. */

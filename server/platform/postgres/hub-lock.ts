@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { rmSync, statSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { once } from 'node:events';
 
 export type HubLock = { release(): Promise<void> };
 
