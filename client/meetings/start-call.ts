@@ -25,10 +25,3 @@ export async function startCall(meeting: MyMeeting): Promise<Call> {
   });
   return call;
 }
-
-/** Forgets a call that has ended, so that its page shows the preview again. */
-export function forgetCall(call: Call): void {
-  if (activeCall.getState().call !== call) return;
-  activeCall.setState({ call: undefined });
-  showFloatingCall(null);
-}

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMeeting, type MyMeeting, updateMeeting } from '#shared/contract/meetings.ts';
 import { type HubProcess, startHubProcess } from '../hub-process.ts';
+import { seriousFindings } from './axe.ts';
 import { expectFlow, openBrowser, openTab, received, type Tab } from './browser.ts';
 import { writeFakeCamera } from './fake-camera.ts';
 import { browserSide, createRelay, freePort, hubSide } from './relay.ts';
@@ -134,6 +135,14 @@ test('a shared screen is decoded by the others', async () => {
     await expect(expectFlow(page, { videos: 3, audios: 2 })).resolves.toBeUndefined();
   await linus.page.keyboard.press('s');
   await expect.poll(() => ada.page.getByRole('group', { name: 'Screen of Linus' }).count(), soon).toBe(0);
+});
+
+test('the call is accessible, with and without a panel', async () => {
+  expect(await seriousFindings(linus.page)).toEqual([]);
+  await button(linus.page, /^People/).click();
+  await linus.page.getByRole('heading', { name: 'In the call' }).waitFor();
+  expect(await seriousFindings(linus.page)).toEqual([]);
+  await button(linus.page, 'Close').click();
 });
 
 test('a host mutes somebody and takes somebody out; who knocks again comes back', async () => {

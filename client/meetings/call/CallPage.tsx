@@ -4,7 +4,7 @@ import { useImmersive } from '../../app/Shell.tsx';
 import { usePageTitle } from '../../app/title.ts';
 import { CallView } from './CallView.tsx';
 import type { Call } from '../core/call.core.ts';
-import { forgetCall } from '../start-call.ts';
+import { forgetCall } from '../active-call.ts';
 import { LeftPage } from './LeftPage.tsx';
 import { CallContext } from './use-call.ts';
 

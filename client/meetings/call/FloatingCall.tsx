@@ -1,9 +1,11 @@
 import { useRouterState, Link } from '@tanstack/react-router';
 import { IconArrowsMaximize, IconMicrophone, IconMicrophoneOff, IconPhone } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useActiveCall } from '../active-call.ts';
-import type { Call } from '../core/call.core.ts';
+import { toast } from '../../app/toast.ts';
+import { forgetCall, useActiveCall } from '../active-call.ts';
+import type { Call, CallState } from '../core/call.core.ts';
 import { arrange } from '../core/tiles.ts';
 import { devices } from '../devices.ts';
 import classes from './FloatingCall.module.css';
@@ -14,9 +16,22 @@ import { CallContext, useCallState, useOwnSwitches } from './use-call.ts';
 
 /** The call while one is elsewhere in the application: a small picture that never leaves. */
 export function FloatingCall() {
+  const { t } = useTranslation('meetings');
   const call = useActiveCall();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  if (!call || path === `/m/${call.meeting.code}`) return null;
+  const elsewhere = call !== undefined && path !== `/m/${call.meeting.code}`;
+  useEffect(() => {
+    if (!elsewhere) return;
+    const follow = ({ phase }: CallState) => {
+      if (phase.kind !== 'ended') return;
+      // Somebody who looks elsewhere has to be told why the call is gone.
+      if (phase.reason !== 'left') toast(t(`left.${phase.reason}.title`));
+      forgetCall(call);
+    };
+    follow(call.store.getState());
+    return call.store.subscribe(follow);
+  }, [call, elsewhere, t]);
+  if (!elsewhere) return null;
   return (
     <CallContext value={call}>
       <Floating call={call} />

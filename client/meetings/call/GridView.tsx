@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bestGrid, pageOf, pageSize } from '../core/grid.ts';
+import { bestGrid, pageOf, pageSize, selfOnFirstPage } from '../core/grid.ts';
 import type { Tile } from '../core/tiles.ts';
 import classes from './GridView.module.css';
 import { TileView } from './TileView.tsx';
@@ -19,30 +19,33 @@ export function GridView({ tiles, pinned, pin }: Props) {
   const { t } = useTranslation('meetings');
   const [ref, area] = useSize<HTMLDivElement>();
   const [page, setPage] = useState(0);
-  const { items, pages } = pageOf(tiles, pageSize(area), page);
+  const size = pageSize(area);
+  const { items, pages } = pageOf(selfOnFirstPage(tiles, size), size, page);
   const shown = Math.min(page, pages - 1);
   const aspect = area.width > area.height ? aspects.wide : aspects.tall;
   const { columns, tile } = bestGrid(area, items.length, { gap, aspect });
   const width = columns * tile.width + (columns - 1) * gap;
   return (
-    <div ref={ref} className={classes.area}>
-      {area.width > 0 && (
-        <ul
-          className={classes.grid}
-          style={{ width, '--tile-width': `${tile.width}px`, '--tile-height': `${tile.height}px` }}
-        >
-          {items.map((one) => (
-            <li key={one.key} className={classes.cell}>
-              <TileView
-                tile={one}
-                place="grid"
-                pinned={pinned === one.key}
-                onPin={tiles.length > 1 ? () => pin(one.key) : undefined}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+    <div className={classes.pager}>
+      <div ref={ref} className={classes.area}>
+        {area.width > 0 && (
+          <ul
+            className={classes.grid}
+            style={{ width, '--tile-width': `${tile.width}px`, '--tile-height': `${tile.height}px` }}
+          >
+            {items.map((one) => (
+              <li key={one.key} className={classes.cell}>
+                <TileView
+                  tile={one}
+                  place="grid"
+                  pinned={pinned === one.key}
+                  onPin={tiles.length > 1 ? () => pin(one.key) : undefined}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       {pages > 1 && (
         <div className={classes.pages} role="group" aria-label={t('layout.pages')}>
           <ActionIcon

@@ -7,7 +7,7 @@ import { useMaybeMe } from '../../app/hub.ts';
 import { EmptyState } from '../../app/Page.tsx';
 import type { Call, EndReason } from '../core/call.core.ts';
 import { Door } from '../join/Door.tsx';
-import { forgetCall } from '../start-call.ts';
+import { forgetCall } from '../active-call.ts';
 
 const icons: Readonly<Record<EndReason, ReactNode>> = {
   left: <IconDoorExit size={24} />,

@@ -48,22 +48,21 @@ export function TileView({ tile, place, pinned = false, onPin }: Props) {
       role="group"
       aria-label={kind === 'screen' ? t('tile.screenOf', { name }) : name}
     >
-      {track ? (
+      <div className={classes.face}>
+        {kind === 'face' ? (
+          <span className={classes.avatar}>
+            <PersonAvatar person={personOf(tile)} size={96} />
+          </span>
+        ) : (
+          <OwnScreen tile={tile} />
+        )}
+      </div>
+      {track && (
         <TrackVideo
           track={track}
           mirrored={self && kind === 'face' && mirror}
           fit={kind === 'screen' ? 'contain' : 'cover'}
         />
-      ) : (
-        <div className={classes.face}>
-          {kind === 'face' ? (
-            <span className={classes.avatar}>
-              <PersonAvatar person={personOf(tile)} size={96} />
-            </span>
-          ) : (
-            <OwnScreen tile={tile} />
-          )}
-        </div>
       )}
       {kind === 'face' && <Ring tile={tile} />}
       <Hand tile={tile} />

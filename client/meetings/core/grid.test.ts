@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bestGrid, pageOf, pageSize } from './grid.ts';
+import { bestGrid, pageOf, pageSize, selfOnFirstPage } from './grid.ts';
 
 const camera = { gap: 8, aspect: { min: 16 / 9, max: 16 / 9 } };
 const flexible = { gap: 8, aspect: { min: 1.2, max: 16 / 9 } };
@@ -60,8 +60,14 @@ describe('the grid', () => {
 describe('pages', () => {
   test('hold at most 25 tiles and fewer in a small window', () => {
     expect(pageSize({ width: 1920, height: 1080 })).toBe(25);
-    expect(pageSize({ width: 390, height: 600 })).toBe(12);
+    expect(pageSize({ width: 390, height: 600 })).toBe(10);
     expect(pageSize({ width: 10, height: 10 })).toBe(1);
+  });
+
+  test('oneself is always on the first one', () => {
+    const people = [1, 2, 3, 4, 5].map((id) => ({ id, self: id === 5 }));
+    expect(selfOnFirstPage(people, 3).map(({ id }) => id)).toEqual([1, 2, 5, 3, 4]);
+    expect(selfOnFirstPage(people, 5)).toBe(people);
   });
 
   test('a page that no longer exists shows the last one', () => {

@@ -43,7 +43,7 @@ export const tilesPerPage = 25;
 
 /** The most tiles of one page in an area: never smaller than can be recognised. */
 export function pageSize(area: Size): number {
-  const smallest = { width: 150, height: 96 };
+  const smallest = { width: 150, height: 112 };
   const room = Math.floor(area.width / smallest.width) * Math.floor(area.height / smallest.height);
   return Math.max(1, Math.min(tilesPerPage, room));
 }
@@ -56,4 +56,15 @@ export function pageOf<T>(
   const pages = Math.max(1, Math.ceil(items.length / size));
   const index = Math.min(Math.max(0, page), pages - 1);
   return { items: items.slice(index * size, (index + 1) * size), pages };
+}
+
+/** Oneself, usually last, is on the first page: one wants to see whether one is seen. */
+export function selfOnFirstPage<T extends { self: boolean }>(
+  items: readonly T[],
+  size: number,
+): readonly T[] {
+  const self = items.findLast((item) => item.self);
+  if (!self || items.length <= size) return items;
+  const others = items.filter((item) => item !== self);
+  return [...others.slice(0, size - 1), self, ...others.slice(size - 1)];
 }
