@@ -203,6 +203,8 @@ describe('who may', () => {
     const b = await enter(chloe, standup.id);
     const c = await enter(greta, standup.id);
     await c.produce('microphone');
+    const asHost = { meetingId: standup.id, personId: idOf(greta) };
+    await ben.call(setMeetingRole, { ...asHost, role: 'host' });
     await expect(chloe.call(media.muteParticipant, c.here)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(chloe.call(media.removeParticipant, c.here)).rejects.toMatchObject({ code: 'forbidden' });
     const muted = greta.next(media.moderated);
