@@ -103,6 +103,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         <span className={classes.title}>
           {email ?? t('invitations.anybody')}{' '}
           {invitation.role === 'administrator' && <Chip kind="accent">{t('people.administrator')}</Chip>}
+          {invitation.role === 'customer' && <Chip>{t('people.kindOf.customer')}</Chip>}
         </span>
         <span className={classes.facts}>
           {[

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, Switch, Text, TextInput } from '@m
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createInvitation, listInvitations } from '#shared/contract/accounts.ts';
+import { createInvitation, type Invitation, listInvitations } from '#shared/contract/accounts.ts';
 import { CopyField } from '../app/CopyField.tsx';
 import { hub, useMe } from '../app/hub.ts';
 import { Failure } from '../app/Page.tsx';
@@ -33,7 +33,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const { date } = useFormats();
   const fields = useFields(
-    { role: 'member' as string, email: '', days: '7', many: false as boolean },
+    { role: 'member' as Invitation['role'], email: '', days: '7', many: false as boolean },
     { email: (value) => (value.trim() === '' || looksLikeEmail(value) ? null : t('fields.emailWrong')) },
   );
   const { values } = fields;
@@ -41,7 +41,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
     mutationFn: () => {
       const email = values.email.trim();
       return hub.call(createInvitation, {
-        role: values.role === 'administrator' ? 'administrator' : 'member',
+        role: values.role,
         email: email === '' ? null : email,
         expiresInHours: Number(values.days) * 24,
         maxUses: values.many && email === '' ? null : 1,
@@ -85,27 +85,27 @@ function InviteForm({ onClose }: { onClose: () => void }) {
           maxLength={254}
           data-autofocus
         />
-        <Group grow align="flex-start">
-          {me.can.administer && (
-            <Select
-              label={t('inviting.role')}
-              data={[
-                { value: 'member', label: t('inviting.roles.member') },
-                { value: 'administrator', label: t('inviting.roles.administrator') },
-              ]}
-              value={values.role}
-              allowDeselect={false}
-              onChange={(role) => fields.set('role', role ?? 'member')}
-            />
-          )}
+        {me.can.administer && (
           <Select
-            label={t('inviting.expires')}
-            data={days.map((count) => ({ value: String(count), label: t('inviting.days', { count }) }))}
-            value={values.days}
+            label={t('inviting.role')}
+            description={t(`inviting.roleHints.${values.role}`)}
+            data={[
+              { value: 'member', label: t('inviting.roles.member') },
+              { value: 'administrator', label: t('inviting.roles.administrator') },
+              { value: 'customer', label: t('inviting.roles.customer') },
+            ]}
+            value={values.role}
             allowDeselect={false}
-            onChange={(value) => fields.set('days', value ?? '7')}
+            onChange={(role) => fields.set('role', (role ?? 'member') as Invitation['role'])}
           />
-        </Group>
+        )}
+        <Select
+          label={t('inviting.expires')}
+          data={days.map((count) => ({ value: String(count), label: t('inviting.days', { count }) }))}
+          value={values.days}
+          allowDeselect={false}
+          onChange={(value) => fields.set('days', value ?? '7')}
+        />
         <Switch
           label={t('inviting.many')}
           description={t('inviting.manyHint')}

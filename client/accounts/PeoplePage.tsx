@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import type { Person } from '#shared/contract/accounts.ts';
+import type { Me, Person } from '#shared/contract/accounts.ts';
 import { useMe } from '../app/hub.ts';
 import { EmptyState, Failure, Page, PageBody, PageHeader, RowsSkeleton, SplitPage } from '../app/Page.tsx';
 import { Segments } from '../app/Segments.tsx';
@@ -17,7 +17,9 @@ import { PersonDetails } from './PersonDetails.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { type KindFilter, peopleQuery } from './people.core.ts';
 
-const kinds: KindFilter[] = ['all', 'member', 'guest'];
+/** Only administrators see guests. */
+const kindsFor = ({ isAdmin }: Me): KindFilter[] =>
+  isAdmin ? ['all', 'member', 'customer', 'guest'] : ['all', 'member', 'customer'];
 
 /** Everybody of the organisation. */
 export function PeoplePage() {
@@ -70,7 +72,7 @@ export function PeoplePage() {
             label={t('people.kind')}
             value={kind}
             onChange={setKind}
-            options={kinds.map((value) => ({ value, label: t(`people.kinds.${value}`) }))}
+            options={kindsFor(me).map((value) => ({ value, label: t(`people.kinds.${value}`) }))}
           />
         </div>
         <PageBody width="full">

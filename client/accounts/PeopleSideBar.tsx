@@ -21,8 +21,10 @@ export function PeopleSideBar() {
   const mine = alive.filter(({ role }) => role !== null);
   const open = alive.filter(({ role }) => role === null);
   return (
-    <SideBar title={t('people.module')}>
-      <SideBarLink to="/people" icon={<IconUsers size={18} />} label={t('people.everybody')} exact />
+    <SideBar title={t(me.kind === 'member' ? 'people.module' : 'spaces.title')}>
+      {me.kind === 'member' && (
+        <SideBarLink to="/people" icon={<IconUsers size={18} />} label={t('people.everybody')} exact />
+      )}
       {me.can.invite && (
         <SideBarLink to="/people/invitations" icon={<IconMail size={18} />} label={t('people.invitations')} />
       )}

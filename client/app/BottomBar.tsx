@@ -1,13 +1,15 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './BottomBar.module.css';
+import { useMe } from './hub.ts';
 import { ModuleBadge } from './ModuleBadge.tsx';
 import { MyMenuButton } from './MyMenuButton.tsx';
-import { isInModule, type Module, modules } from './modules.ts';
+import { isInModule, type Module, modulesFor } from './modules.ts';
 
 /** The rail of a phone. */
 export function BottomBar() {
   const { t } = useTranslation('common');
+  const modules = modulesFor(useMe());
   return (
     <nav className={classes.bar} aria-label={t('shell.modules')}>
       {modules.map((module) => (

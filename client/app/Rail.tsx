@@ -1,13 +1,15 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMe } from './hub.ts';
 import { ModuleBadge } from './ModuleBadge.tsx';
 import { MyMenuButton } from './MyMenuButton.tsx';
-import { isInModule, type Module, modules } from './modules.ts';
+import { isInModule, type Module, modulesFor } from './modules.ts';
 import classes from './Rail.module.css';
 
 /** The modules, and below them people and my own menu. */
 export function Rail() {
   const { t } = useTranslation('common');
+  const modules = modulesFor(useMe());
   return (
     <nav className={classes.rail} aria-label={t('shell.modules')}>
       <div className={classes.group}>

@@ -36,7 +36,7 @@ export function startSwitcher(): void {
 }
 
 async function findPeople(query: string): Promise<SwitcherItem[]> {
-  if (query.trim().length < 2) return [];
+  if (query.trim().length < 2 || useSession.getState().me?.kind !== 'member') return [];
   const page = await hub.call(listPeople, { query, limit: 10 });
   people.remember(page.people);
   return page.people
@@ -103,7 +103,9 @@ function actions(): SwitcherItem[] {
     { id: 'home', label: t('modules.home'), icon: <IconHome size={18} />, run: go('/') },
     { id: 'chat', label: t('modules.chat'), icon: <IconMessageCircle size={18} />, run: go('/chat') },
     { id: 'meetings', label: t('modules.meetings'), icon: <IconVideo size={18} />, run: go('/meetings') },
-    { id: 'people', label: t('modules.people'), icon: <IconUsers size={18} />, run: go('/people') },
+    ...(me?.kind === 'member'
+      ? [{ id: 'people', label: t('modules.people'), icon: <IconUsers size={18} />, run: go('/people') }]
+      : []),
     ...(me?.can.invite
       ? [
           {
