@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { Presence } from '#shared/contract/presence.ts';
 import classes from './Avatar.module.css';
+import { useMaybeMe } from './hub.ts';
 import { usePresence } from './presence.ts';
 
 type Person = Pick<PersonCard, 'id' | 'displayName' | 'avatarUrl'>;
@@ -58,8 +59,11 @@ export function PersonAvatar({ person, size = 32, presence = false }: Props) {
   );
 }
 
+/** Only members see who is here. */
 function PresenceOf({ person }: { person: Person }) {
-  return <PresenceDot presence={usePresence(person.id)} />;
+  const presence = usePresence(person.id);
+  const isMember = useMaybeMe()?.kind === 'member';
+  return isMember && <PresenceDot presence={presence} />;
 }
 
 /** Shape and colour say the presence, a word says it to a screen reader. */
