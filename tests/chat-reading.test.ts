@@ -125,6 +125,16 @@ test('typing is one event a frame, to those in the space', async () => {
   expect(missed).toEqual([]);
 });
 
+test('nobody is said to type what is already there', async () => {
+  await using hub = await createTestHub({ seed: team });
+  const [ada, ben, cleo] = await hub.connect('ada', 'ben', 'cleo');
+  const { general: channelId } = hub.seed;
+  const frame = cleo.next(typed);
+  await Promise.all([ada.call(type, { channelId }), ben.call(type, { channelId })]);
+  await say(ada, channelId, 'quick');
+  expect((await frame).people.map(({ displayName }) => displayName)).toEqual(['Ben']);
+});
+
 test('nobody marks or types where they do not belong', async () => {
   await using hub = await createTestHub({ seed: team });
   const [dan, ada] = await hub.connect('dan', 'ada');

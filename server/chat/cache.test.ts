@@ -37,17 +37,20 @@ test('does not remember failures or what is not there', async () => {
   expect(broken.asked()).toBe(2);
 });
 
-test('forgets, also what is being looked up', async () => {
+test('forgets, and looks up again what was forgotten meanwhile', async () => {
   const cache = createCache<string>({ ttlMs: 100, maxEntries: 10 });
-  const { find, asked } = counting(() => 'old');
+  let answer = 'old';
+  const { find, asked } = counting(() => answer);
   const under = cache.get('space:1', find);
   cache.forgetAll('space:');
-  await under;
-  await cache.get('space:1', find);
+  answer = 'new';
+  expect(await under).toBe('new');
   expect(asked()).toBe(2);
-  cache.forget('space:1');
   await cache.get('space:1', find);
   expect(asked()).toBe(3);
+  cache.forget('space:1');
+  await cache.get('space:1', find);
+  expect(asked()).toBe(4);
 });
 
 test('holds so many and no more', async () => {

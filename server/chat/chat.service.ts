@@ -2,7 +2,7 @@ import type { Actor } from '#server/accounts/actor.ts';
 import type { Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Audience } from '#server/signaling/audience.ts';
-import type { type } from '#shared/contract/chat.ts';
+import type { Message, sendMessage, type } from '#shared/contract/chat.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
 import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import { createAccess, unknownChannel } from './access.ts';
@@ -44,7 +44,10 @@ export function createChat({ db, bus, clock, logger, metrics }: ChatPlatform, ne
     createChannel: channels.create,
     updateChannel: channels.update,
     archiveChannel: channels.archive,
-    send: messages.send,
+    send(actor: Actor, input: ParsedInputOf<typeof sendMessage>): Promise<Message> {
+      typing.stop(actor.personId, input.channelId);
+      return messages.send(actor, input);
+    },
     edit: messages.edit,
     remove: messages.remove,
     history: messages.history,

@@ -24,7 +24,7 @@ export function createTyping({ db, logger, publisher, people }: Parts) {
       db.read,
       typing.flatMap((each) => [...each.people]),
     );
-    for (const { channel, people: typers } of typing)
+    for (const { channel, people: typers } of typing.filter((each) => each.people.size > 0))
       publisher.publish(audienceOf(channel), typed, {
         channelId: channel.id,
         people: [...typers].flatMap((id) => cards.get(id) ?? []),
@@ -39,6 +39,10 @@ export function createTyping({ db, logger, publisher, people }: Parts) {
       timer ??= setTimeout(() => {
         flush().catch((error: unknown) => logger.warn({ err: error }, 'who types was not told'));
       }, frameMs);
+    },
+    /** The message is there: a frame that comes after it must not say that it is still being written. */
+    stop(personId: PersonId, channelId: ChannelId): void {
+      frame.get(channelId)?.people.delete(personId);
     },
     close: (): void => clearTimeout(timer),
   };
