@@ -26,12 +26,10 @@ import {
   type TransportState,
 } from './media-session.ts';
 import { createOwnMedia, type OwnScreen } from './own-media.ts';
-import { type QualityReport, watchQuality } from './quality-watch.ts';
-import { createReceiving, type Receiving } from './receiving.ts';
+import type { QualityReport } from './quality-watch.ts';
 import { createRecovery, type RecoveryCause } from './recovery.ts';
 import { createRoomFeed } from './room-feed.ts';
 import { type RoomNews, type RoomState, roomNews } from './room-state.ts';
-import { createSending, type Sending } from './sending.ts';
 import { nextDominance, nobody } from './speakers.ts';
 import { createViews } from './views.ts';
 
@@ -59,13 +57,6 @@ export type CallState = {
 export type CallNews = RoomNews | { kind: 'mutedByHost' } | { kind: 'recovered' };
 
 type CallOptions = { hub: HubClient; devices: Devices; meeting: MyMeeting; participantId: ParticipantId };
-type Live = {
-  session: MediaSession;
-  sending: Sending;
-  receiving: Receiving;
-  stopQuality: () => void;
-};
-
 /** One person's part in one meeting, from the click on "join" to the end; it survives everything in between. */
 export function createCall({ hub, devices, meeting, participantId }: CallOptions) {
   const ids = { meetingId: meeting.id, participantId };
@@ -108,7 +99,7 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
     },
     gaveUp: (error) => end(error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'lost'),
   });
-  let live: Live | undefined;
+  let live: LiveMedia | undefined;
   let dominance = nobody;
   let stops: (() => void)[] = [];
 
@@ -137,23 +128,21 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
     drop();
     feed.clear();
     const answer = await askToEnter();
-    const session = await createMediaSession({ hub, ids, answer, stateChanged });
-    if (isOver()) return session.close();
-    const sending = createSending({ hub, ids, session, failed: recovery.commandFailed });
-    const receiving = createReceiving({
+    const opened = await openLiveMedia({
       hub,
       ids,
-      session,
+      answer,
       views,
+      stateChanged,
       isMuted: (id) => store.getState().mutedHere.has(id),
-      changed: showStreams,
+      streamsChanged: showStreams,
+      measured: (quality) => store.setState({ quality }),
       failed: recovery.commandFailed,
     });
-    const report = (quality: CallState['quality']) => store.setState({ quality });
-    const stopQuality = watchQuality({ self: participantId, session, sending, receiving, report });
-    live = { session, sending, receiving, stopQuality };
+    if (isOver()) return opened.close();
+    live = opened;
     feed.reset(answer.room);
-    own.attach(sending);
+    own.attach(opened.sending);
   }
 
   /** An admission may be forgotten by a restarted hub: knocking again renews it. */
@@ -267,9 +256,7 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
 
   function drop(): void {
     own.attach(undefined);
-    live?.stopQuality();
-    live?.receiving.close();
-    live?.session.close();
+    live?.close();
     live = undefined;
     showStreams();
   }

@@ -79,25 +79,17 @@ export function problemOf(error: unknown): CaptureProblem {
   }
 }
 
-/** Asked once for both, so that the browser shows one question. Answers nothing: the tracks are taken one by one after it. */
-export async function askForBoth(): Promise<void> {
-  if (!isSecureContext || !navigator.mediaDevices) return;
-  const states = await Promise.all([permissionOf('microphone'), permissionOf('camera')]);
-  if (states.some((state) => state !== 'prompt')) return;
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-    for (const track of stream.getTracks()) track.stop();
-  } catch {
-    // Taking each alone tells which of the two is the problem.
-  }
-}
-
-async function permissionOf(name: 'microphone' | 'camera'): Promise<PermissionState | 'unknown'> {
-  try {
-    return (await navigator.permissions.query({ name: name as PermissionName })).state;
-  } catch {
-    return 'unknown';
-  }
+/** Both in one request, so that the browser asks one question; undefined when either fails, for each has its own reason then. */
+export async function captureBoth(
+  microphone: CaptureOptions,
+  camera: CaptureOptions,
+): Promise<{ microphone: MediaStreamTrack; camera: MediaStreamTrack } | undefined> {
+  if (!isSecureContext || !navigator.mediaDevices) return undefined;
+  const wanted = { audio: microphoneConstraints(microphone), video: cameraConstraints(camera) };
+  const stream = await navigator.mediaDevices.getUserMedia(wanted).catch(() => undefined);
+  const [sound] = stream?.getAudioTracks() ?? [];
+  const [picture] = stream?.getVideoTracks() ?? [];
+  return sound && picture ? { microphone: sound, camera: picture } : undefined;
 }
 
 /** The picture of a screen, a window or a tab, with its sound where the browser gives it; undefined when the person declines. */

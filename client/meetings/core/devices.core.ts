@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { askForBoth, type CaptureProblem, capture, problemOf } from './capture.ts';
+import { type CaptureProblem, capture, captureBoth, problemOf } from './capture.ts';
 import {
   type Choices,
   type DeviceInfo,
@@ -71,29 +71,55 @@ export function createDevices({ storage }: { storage: Storage }) {
     put(kind, { kind: 'off' });
   }
 
-  /** Takes the chosen device, or any; the newest request wins. */
-  async function take(kind: CaptureKind): Promise<void> {
-    turns[kind] += 1;
-    const turn = turns[kind];
+  /** The chosen device if it is there. Before permission the list is empty: the remembered id is tried all the same. */
+  function optionsFor(kind: CaptureKind): { deviceId: string | undefined; clean: boolean } {
     const { choices, lists } = store.getState();
-    const before = store.getState()[kind];
-    if (before.kind !== 'on') put(kind, { kind: 'asking' });
-    // Before permission the list is empty: the remembered id is tried all the same.
     const chosen = lists[kind].length === 0 ? choices[kind] : findChosen(lists[kind], choices[kind]);
+    return { deviceId: chosen?.id, clean: choices.clean };
+  }
+
+  /** The newest request for a kind wins; the captures of older ones are let go. */
+  function begin(kind: CaptureKind): number {
+    turns[kind] += 1;
+    if (store.getState()[kind].kind !== 'on') put(kind, { kind: 'asking' });
+    return turns[kind];
+  }
+
+  function adopt(kind: CaptureKind, turn: number, track: MediaStreamTrack): void {
+    if (turn !== turns[kind] || users === 0) {
+      track.stop();
+      return;
+    }
+    const before = store.getState()[kind];
+    if (kind === 'camera') track.contentHint = 'motion';
+    track.onended = () => lost(kind, track);
+    put(kind, { kind: 'on', track });
+    if (before.kind === 'on') stop(before.track);
+  }
+
+  async function take(kind: CaptureKind): Promise<void> {
+    const turn = begin(kind);
     try {
-      const track = await capture(kind, { deviceId: chosen?.id, clean: choices.clean });
-      if (turn !== turns[kind] || users === 0) {
-        track.stop();
-        return;
-      }
-      if (kind === 'camera') track.contentHint = 'motion';
-      track.onended = () => lost(kind, track);
-      put(kind, { kind: 'on', track });
-      if (before.kind === 'on') stop(before.track);
+      adopt(kind, turn, await capture(kind, optionsFor(kind)));
     } catch (error) {
       if (turn === turns[kind]) put(kind, { kind: 'problem', problem: problemOf(error) });
     }
     await refresh();
+  }
+
+  async function takeBoth(): Promise<void> {
+    const turn = { microphone: begin('microphone'), camera: begin('camera') };
+    const both = await captureBoth(optionsFor('microphone'), optionsFor('camera'));
+    if (both) {
+      for (const kind of ['microphone', 'camera'] as const) adopt(kind, turn[kind], both[kind]);
+      await refresh();
+    } else {
+      await Promise.all(
+        (['microphone', 'camera'] as const).map((kind) =>
+          turn[kind] === turns[kind] ? take(kind) : undefined,
+        ),
+      );
+    }
   }
 
   function stop(track: MediaStreamTrack): void {
@@ -142,16 +168,11 @@ export function createDevices({ storage }: { storage: Storage }) {
       if (users > 1) return;
       watch();
       await refresh();
-      const { choices } = store.getState();
-      if (choices.microphoneOn && choices.cameraOn) {
-        store.setState({ microphone: { kind: 'asking' }, camera: { kind: 'asking' } });
-        await askForBoth();
-      }
       if (users === 0) return;
-      await Promise.all([
-        isWanted(store.getState(), 'microphone') ? take('microphone') : put('microphone', { kind: 'off' }),
-        isWanted(store.getState(), 'camera') ? take('camera') : put('camera', { kind: 'off' }),
-      ]);
+      const { microphoneOn, cameraOn } = store.getState().choices;
+      if (microphoneOn && cameraOn) await takeBoth();
+      else if (microphoneOn) await take('microphone');
+      else if (cameraOn) await take('camera');
     },
 
     close(): void {

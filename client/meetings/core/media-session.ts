@@ -96,7 +96,7 @@ function deviceFor(capabilities: RtpCapabilities): Promise<Device> {
       loading = undefined;
     });
     try {
-      sessionStorage.setItem(remembered, key);
+      localStorage.setItem(remembered, key);
     } catch {
       // The next load of the page is a little slower.
     }
@@ -113,7 +113,7 @@ async function load(capabilities: RtpCapabilities): Promise<Device> {
 /** Loads the device with the codecs of the last call while the person still looks at the preview. */
 export function warmUp(): void {
   try {
-    const stored = sessionStorage.getItem(remembered);
+    const stored = localStorage.getItem(remembered);
     if (stored !== null) deviceFor(JSON.parse(stored) as RtpCapabilities).catch(() => undefined);
   } catch {
     // Nothing remembered, nothing warmed.
