@@ -114,6 +114,8 @@ export function createSignaling(options: SignalingOptions) {
     const open = heard.filter((each) => !expelled.has(each));
     await Promise.all(open.map((each) => audiences.join(socket, each)));
     connection.send(welcomed, { me, protocol: protocolVersion, version: options.version });
+    // The request of the upgrade would stay in memory as long as the connection; nothing asks for it any more.
+    Object.assign(socket.conn, { request: undefined });
   }
 
   function part(socket: Socket): void {
