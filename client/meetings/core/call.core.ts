@@ -19,12 +19,8 @@ import { knock, type MeetingRole, type MyMeeting, setMeetingRole } from '#shared
 import { createAudioSink } from './audio-sink.ts';
 import type { Devices } from './devices.core.ts';
 import { createLevels } from './levels.ts';
-import {
-  createMediaSession,
-  type Direction,
-  type MediaSession,
-  type TransportState,
-} from './media-session.ts';
+import { type LiveMedia, openLiveMedia } from './live-media.ts';
+import type { Direction, TransportState } from './media-session.ts';
 import { createOwnMedia, type OwnScreen } from './own-media.ts';
 import type { QualityReport } from './quality-watch.ts';
 import { createRecovery, type RecoveryCause } from './recovery.ts';
