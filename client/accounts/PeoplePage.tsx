@@ -37,14 +37,15 @@ export function PeoplePage() {
   const choose = (person: Person | undefined) =>
     void navigate({ search: person ? { person: person.id } : {}, replace: chosenId !== undefined });
 
+  const close = () => {
+    choose(undefined);
+    document.querySelector<HTMLElement>('[role=listbox]')?.focus();
+  };
+
   return (
     <SplitPage sideBar={<PeopleSideBar />} showing="content">
       <Page
-        details={
-          chosenId !== undefined && (
-            <PersonDetails id={chosenId} person={chosen} onClose={() => choose(undefined)} />
-          )
-        }
+        details={chosenId !== undefined && <PersonDetails id={chosenId} person={chosen} onClose={close} />}
       >
         <PageHeader
           title={t('people.everybody')}
@@ -132,6 +133,7 @@ function PeopleList(props: {
     const to = steps[event.key];
     if (to !== undefined) move(to);
     else if (event.key === 'Escape' && at >= 0) props.onChoose(undefined);
+    else if (event.key === 'Enter' && at >= 0) document.querySelector<HTMLElement>('[data-details]')?.focus();
     else return;
     event.preventDefault();
   };

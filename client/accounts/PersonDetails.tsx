@@ -11,6 +11,7 @@ import { Details, RowsSkeleton } from '../app/Page.tsx';
 import { usePerson } from '../app/people.ts';
 import { usePresence } from '../app/presence.ts';
 import { useFormats } from '../app/time.ts';
+import { usePhone } from '../app/use-phone.ts';
 import classes from './PersonDetails.module.css';
 import { PersonChips } from './PersonRow.tsx';
 import { makeAdministrator, suspend } from './people.core.ts';
@@ -29,7 +30,7 @@ export function PersonDetails({
   const card = usePerson(id as PersonId);
   const shown = person ?? card;
   return (
-    <Details title={t('people.profile')} onClose={onClose}>
+    <Details title={t('people.profile')} onClose={onClose} takesFocus={usePhone()}>
       {shown ? <Profile card={shown} person={person} /> : <RowsSkeleton rows={2} />}
     </Details>
   );

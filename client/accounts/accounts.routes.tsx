@@ -29,6 +29,9 @@ const inviteRoute = createRoute({
 const welcomeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/welcome',
+  beforeLoad: () => {
+    if (!useSession.getState().me?.can.invite) throw redirect({ to: '/' });
+  },
   component: lazyRouteComponent(() => import('./WelcomePage.tsx'), 'WelcomePage'),
 });
 const peopleRoute = createRoute({

@@ -160,21 +160,25 @@ export function PageBody(props: { width?: 'reading' | 'fluid' | 'full'; children
 export function Details(props: {
   title: string;
   onClose: () => void;
+  /** False where a list beside it is walked through with the keyboard. */
+  takesFocus?: boolean;
   actions?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
   const id = useId();
   const root = useRef<HTMLElement>(null);
+  const { takesFocus = true } = props;
   useEffect(() => {
-    root.current?.focus({ preventScroll: true });
-  }, []);
+    if (takesFocus) root.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   return (
     <aside
       ref={root}
       className={classes.details}
       aria-labelledby={id}
       tabIndex={-1}
+      data-details
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) props.onClose();
       }}

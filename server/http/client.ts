@@ -12,7 +12,8 @@ export function serveClient(folder: string): RequestHandler {
   if (!existsSync(join(folder, 'index.html'))) return missing;
   const files = sirv(folder, {
     single: true,
-    ignores: [/^\/(api|socket\.io|avatars)\//],
+    // A missing asset is missing: a page in its place would be kept for a year under the asset's name.
+    ignores: [/^\/(api|socket\.io|avatars|assets)\//],
     gzip: true,
     brotli: true,
     etag: true,

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createFormats } from './formats.ts';
+
+const at = '2026-03-29T00:30:00.000Z';
+
+describe('createFormats', () => {
+  it('speaks the language and lives in the time zone', () => {
+    const paris = createFormats('fr', 'Europe/Paris');
+    expect(paris.date(at)).toBe('29 mars 2026');
+    expect(paris.time(at)).toBe('01:30');
+    expect(createFormats('en-GB', 'America/New_York').date(at)).toBe('28 March 2026');
+    expect(paris.hour(at)).toBe(1);
+  });
+
+  it('follows the change to summer time', () => {
+    const { time } = createFormats('en-GB', 'Europe/Paris');
+    expect(time('2026-03-29T00:59:00Z')).toBe('01:59');
+    expect(time('2026-03-29T01:00:00Z')).toBe('03:00');
+  });
+
+  it('says how long ago in the largest unit that fits, and the date beyond a month', () => {
+    const { ago } = createFormats('en-GB', 'UTC');
+    const now = Date.parse(at);
+    const before = (ms: number) => ago(now - ms, now);
+    expect(before(20_000)).toBe('now');
+    expect(before(5 * 60_000)).toBe('5 minutes ago');
+    expect(before(3 * 3_600_000)).toBe('3 hours ago');
+    expect(before(26 * 3_600_000)).toBe('yesterday');
+    expect(before(40 * 86_400_000)).toBe('17 February 2026');
+  });
+});

@@ -1,0 +1,42 @@
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+type Instant = string | number | Date;
+
+/** Formats of one language and time zone. Times arrive as ISO strings. */
+export function createFormats(locale: string, timeZone: string | undefined) {
+  const make = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(
+      locale,
+      timeZone === undefined ? options : { ...options, timeZone },
+    );
+    return (at: Instant) => format.format(new Date(at));
+  };
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+  const date = make({ day: 'numeric', month: 'long', year: 'numeric' });
+  const day = make({ weekday: 'long', day: 'numeric', month: 'long' });
+  const time = make({ hour: '2-digit', minute: '2-digit' });
+  const hours = new Intl.DateTimeFormat('en', {
+    hour: 'numeric',
+    hourCycle: 'h23',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  const ago = (at: Instant, now = Date.now()): string => {
+    const minutes = Math.round((new Date(at).getTime() - now) / minuteMs);
+    const size = Math.abs(minutes);
+    if (size === 0) return relative.format(0, 'second');
+    if (size < 60) return relative.format(minutes, 'minute');
+    if (size < 24 * 60) return relative.format(Math.round(minutes / 60), 'hour');
+    if (size < 30 * 24 * 60) return relative.format(Math.round((minutes * minuteMs) / dayMs), 'day');
+    return date(at);
+  };
+  return {
+    date,
+    day,
+    time,
+    dateTime: (at: Instant) => `${date(at)} ${time(at)}`,
+    ago,
+    /** 0 to 23. */
+    hour: (at: Instant) => Number(hours.format(new Date(at))),
+  };
+}
+export type Formats = ReturnType<typeof createFormats>;

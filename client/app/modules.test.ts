@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { isInModule, modulesFor } from './modules.ts';
+
+const names = (path: string) =>
+  modulesFor({ kind: 'member' })
+    .filter((module) => isInModule(module, path))
+    .map(({ name }) => name);
+
+describe('modules', () => {
+  it('finds the one module of a path', () => {
+    expect(names('/')).toEqual(['home']);
+    expect(names('/chat')).toEqual(['chat']);
+    expect(names('/chat/0197')).toEqual(['chat']);
+    expect(names('/people/invitations')).toEqual(['people']);
+    expect(names('/spaces/0197')).toEqual(['people']);
+    expect(names('/settings/profile')).toEqual([]);
+    expect(names('/chatter')).toEqual([]);
+  });
+
+  it('shows people to members only', () => {
+    expect(modulesFor({ kind: 'customer' }).map(({ name }) => name)).toEqual(['home', 'chat', 'meetings']);
+  });
+});
