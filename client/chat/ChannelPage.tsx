@@ -79,7 +79,12 @@ function OneChannel({ channelId, at }: { channelId: ChannelId; at: number | unde
             <>
               {me.can.createMeeting && channel.can.post && (
                 <Tooltip label={t('channel.startMeeting')}>
-                  <ActionIcon aria-label={t('channel.startMeeting')} loading={isStarting} onClick={meet}>
+                  <ActionIcon
+                    className={classes.meet}
+                    aria-label={t('channel.startMeeting')}
+                    loading={isStarting}
+                    onClick={meet}
+                  >
                     <IconVideo size={18} />
                   </ActionIcon>
                 </Tooltip>

@@ -13,7 +13,7 @@ import { Beginning } from './Beginning.tsx';
 import classes from './ChannelPane.module.css';
 import { Composer } from './Composer.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
-import { type ListHandle, MessageList } from './MessageList.tsx';
+import { type ListHandle, MessageList, type Sight } from './MessageList.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { NewSince } from './NewSince.tsx';
 import { RowContext, useMakeRowWords } from './row-words.ts';
@@ -71,12 +71,12 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const list = useRef<ListHandle>(null);
   const attentive = useAttention();
-  const sight = useRef({ position: 0, isEnd: false });
+  const sight = useRef<Sight>({ position: 0, isEnd: false, top: null });
   const latestRows = useRef(rows);
   useLayoutEffect(() => {
     latestRows.current = rows;
   }, [rows]);
-  const words = useMakeRowWords();
+  const words = useMakeRowWords(compact);
   const clicked = useRowClicks(words);
   const announcement = useAnnouncement(view, me.id);
   const tools = useMessageActions({ channel, getRows: () => latestRows.current, field, list });
@@ -87,7 +87,16 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
     const { position, isEnd } = sight.current;
     chat.watch(channelId, attentive && isEnd);
     if (attentive) chat.channels.markRead(channelId, position);
+    if (isEnd) chat.view(channelId).rest();
   };
+  // One comes back to where one was.
+  useEffect(() => {
+    const view = chat.view(channelId);
+    return () => {
+      const { isEnd, top } = sight.current;
+      if (isEnd || top) view.goTo(isEnd || top === null ? 'end' : top);
+    };
+  }, [channelId]);
   useEffect(() => {
     see();
     return () => chat.watch(channelId, false);
@@ -98,7 +107,8 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
     if (view.window.moreAfter) chat.view(channelId).open({ place: 'end' }).catch(toastError);
     else list.current?.showEnd();
   };
-  const targetPosition = typeof view.place === 'object' ? view.place.position : undefined;
+  const { place } = view;
+  const targetPosition = typeof place === 'object' && place.hidden === undefined ? place.position : undefined;
   const kept = rows.flatMap(({ key }, index) => (key === activeKey || key === editingKey ? [index] : []));
 
   return (
@@ -115,8 +125,8 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
           handle={list}
           beginning={<Beginning channel={channel} isEmpty={rows.length === 0} compact={compact} />}
           onLoad={(side) => void chat.view(channelId).loadMore(side)}
-          onSight={(position, isEnd) => {
-            sight.current = { position, isEnd };
+          onSight={(now) => {
+            sight.current = now;
             see();
           }}
           onClick={clicked}

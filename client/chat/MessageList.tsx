@@ -17,6 +17,15 @@ import type { Side } from './window.ts';
 
 export type ListHandle = { showEnd: () => void; showRow: (index: number) => void; focus: () => void };
 
+/** What the person has before their eyes. */
+export type Sight = {
+  /** The last message in sight, and whether it is the channel's last. */
+  position: number;
+  isEnd: boolean;
+  /** The first message in sight, and how much of it is above the list. */
+  top: { position: number; hidden: number } | null;
+};
+
 type Props = {
   label: string;
   view: ReadyView;
@@ -28,8 +37,7 @@ type Props = {
   kept: readonly number[];
   children: (row: Row, index: number) => ReactNode;
   onLoad: (side: Side) => void;
-  /** The messages in sight, down to this position, and whether this is the channel's end. */
-  onSight: (position: number, isEnd: boolean) => void;
+  onSight: (sight: Sight) => void;
   onNewest: () => void;
   onKey: (event: KeyboardEvent) => void;
   onClick: (event: MouseEvent<HTMLElement>) => void;
@@ -43,10 +51,13 @@ const bottomSpace = 12;
 /** Pages are asked for this many pixels before they are seen. */
 const ahead = 2_400;
 const nearEnd = 40;
+/** The first rows are measured when nothing has moved for so long. */
+const settleMs = 100;
+const longestSettleMs = 1_000;
 
 /** The messages of a channel from first to last, only those in sight in the page. Remounted with each new generation. */
 export function MessageList(props: Props) {
-  const { view, rows, onLoad, onSight } = props;
+  const { view, rows, onLoad } = props;
   const { t } = useTranslation('chat');
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
@@ -54,7 +65,14 @@ export function MessageList(props: Props) {
   /** New messages pull the view along. */
   const sticks = useRef(view.place === 'end');
   const lastOffset = useRef(0);
-  const isMoving = useRef(false);
+  /** Until when the list may still be measuring its first rows: what seems to be in sight is not to be trusted. */
+  const settling = useRef<{ until: number; timer: ReturnType<typeof setTimeout> } | null>(null);
+
+  /** For timers and events, which may outlive the drawing that set them up. */
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
 
   const first = rows[0]?.key;
   const [shown, setShown] = useState({ first, count: rows.length, shift: false });
@@ -63,13 +81,28 @@ export function MessageList(props: Props) {
   if (changed) setShown({ first, count: rows.length, shift });
 
   const toEnd = () => {
-    if (rows.length > 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end', offset: bottomSpace });
+    const last = latest.current.rows.length - 1;
+    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end', offset: bottomSpace });
+  };
+
+  const settle = (until: number) => {
+    if (settling.current) clearTimeout(settling.current.timer);
+    const timer = setTimeout(
+      () => {
+        settling.current = null;
+        look();
+      },
+      Math.min(settleMs, until - performance.now()),
+    );
+    settling.current = { until, timer };
   };
 
   const look = () => {
     const box = scroller.current;
     const now = list.current;
     if (box === null || now === null) return;
+    if (settling.current) return settle(settling.current.until);
+    const { rows, view, onLoad, onSight } = latest.current;
     const below = box.scrollHeight - box.scrollTop - box.clientHeight;
     const isEnd = below < nearEnd && !view.window.moreAfter;
     if (isEnd) sticks.current = true;
@@ -81,8 +114,8 @@ export function MessageList(props: Props) {
     const last = isEnd
       ? rows.length - 1
       : now.findItemIndex(box.scrollTop + box.clientHeight - bottomSpace) - 1;
-    const position = rows.slice(0, last + 1).findLast(({ outgoing }) => outgoing === null)?.message.position;
-    if (position !== undefined) onSight(position, isEnd);
+    const position = lastSent(rows, last);
+    if (position !== undefined) onSight({ position, isEnd, top: topOf(rows, now, box.scrollTop) });
   };
 
   useLayoutEffect(() => {
@@ -96,19 +129,21 @@ export function MessageList(props: Props) {
   // Where to begin: once for each wish, not again when messages come.
   const { place } = view;
   useLayoutEffect(() => {
-    isMoving.current = true;
+    settle(performance.now() + longestSettleMs);
     const index =
       typeof place === 'object' ? rows.findIndex((row) => row.message.position >= place.position) : -1;
     const unread = place === 'unread' ? rows.findIndex(({ startsUnread }) => startsUnread) : -1;
-    if (index >= 0) list.current?.scrollToIndex(index, { align: 'center' });
+    const hidden = typeof place === 'object' ? place.hidden : undefined;
+    if (index >= 0 && hidden !== undefined)
+      list.current?.scrollToIndex(index, { align: 'start', offset: hidden });
+    else if (index >= 0) list.current?.scrollToIndex(index, { align: 'center' });
     else if (unread >= 0) list.current?.scrollToIndex(unread, { align: 'start', offset: -topHeight - 48 });
     else toEnd();
     sticks.current = index < 0 && unread < 0;
-    const timer = setTimeout(() => {
-      isMoving.current = false;
-      look();
-    }, 120);
-    return () => clearTimeout(timer);
+    return () => {
+      if (settling.current) clearTimeout(settling.current.timer);
+      settling.current = null;
+    };
     // oxlint-disable-next-line react/exhaustive-deps
   }, [place]);
 
@@ -156,7 +191,8 @@ export function MessageList(props: Props) {
           keepMounted={props.kept}
           onScroll={look}
           onResize={() => {
-            if (sticks.current && !isMoving.current) toEnd();
+            if (settling.current) settle(settling.current.until);
+            if (sticks.current) toEnd();
           }}
         >
           {(row, index) => <div key={row.key}>{props.children(row, index)}</div>}
@@ -178,6 +214,22 @@ export function MessageList(props: Props) {
       </button>
     </div>
   );
+}
+
+/** The position of the row, or of the nearest above it that is part of the history. */
+function lastSent(rows: readonly Row[], from: number): number | undefined {
+  for (let index = from; index >= 0; index -= 1) {
+    const row = rows[index];
+    if (row?.outgoing === null) return row.message.position;
+  }
+  return undefined;
+}
+
+function topOf(rows: readonly Row[], list: VirtualizerHandle, scrollTop: number): Sight['top'] {
+  const index = list.findItemIndex(scrollTop);
+  const row = rows[index];
+  if (row === undefined || row.outgoing !== null) return null;
+  return { position: row.message.position, hidden: scrollTop - topHeight - list.getItemOffset(index) };
 }
 
 const failedAt = ({ paging }: ReadyView, side: Side) => paging?.side === side && paging.failed;

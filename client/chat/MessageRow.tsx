@@ -27,7 +27,7 @@ type Props = {
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { row, isActive, isEditing, isTarget, actions } = props;
   const { message, outgoing } = row;
-  const { t, time, dateTime } = useRowWords();
+  const { t, time, dateTime, avatarSize } = useRowWords();
   const author = usePerson(message.authorId);
   const [isHovered, setHovered] = useState(false);
   const article = useRef<HTMLElement>(null);
@@ -75,7 +75,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
               {at}
             </span>
           ) : (
-            author && <PersonAvatar person={author} size={36} />
+            author && <PersonAvatar person={author} size={avatarSize} />
           )}
         </div>
         <div className={classes.content}>

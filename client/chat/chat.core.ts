@@ -102,11 +102,17 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
       const divider = unread > 0 ? readPosition : null;
       const isReady = opened.store.getState().status === 'ready';
       if (at !== undefined) await opened.open({ around: at, place: { position: at }, divider });
-      else if (isReady) opened.setDivider(divider);
+      else if (isReady) comeBack(opened, divider);
       else await opened.open({ place: 'unread', divider });
     } catch (error) {
       opened.fail(error);
     }
+  }
+
+  /** To where one was, unless there is something new. */
+  function comeBack(opened: View, divider: number | null) {
+    opened.setDivider(divider);
+    if (divider !== null) opened.goTo('unread');
   }
 
   async function resume(): Promise<void> {

@@ -12,13 +12,15 @@ export type RowWords = {
   /** People's pages are for members. */
   opensPeople: boolean;
   language: string;
+  /** CSS pixels. */
+  avatarSize: number;
   t: TFunction<'chat'>;
   time: (at: string) => string;
   dateTime: (at: string) => string;
   day: (at: string) => string;
 };
 
-export function useMakeRowWords(): RowWords {
+export function useMakeRowWords(compact: boolean): RowWords {
   const { t, i18n } = useTranslation('chat');
   const { id, kind, timeZone } = useMe();
   const { time, dateTime } = useFormats();
@@ -30,6 +32,7 @@ export function useMakeRowWords(): RowWords {
     me: id,
     opensPeople: kind === 'member',
     language,
+    avatarSize: compact ? 28 : 36,
     t,
     time,
     dateTime,

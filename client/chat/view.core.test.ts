@@ -137,6 +137,17 @@ describe('a view of a channel', () => {
     expect(shown(view)).toEqual([1, 2]);
   });
 
+  it('opens where it was wanted when a connection comes in between', async () => {
+    const hub = hubWith(40);
+    const view = open(hub);
+    const release = hub.hold();
+    const opening = view.open({ around: 10, place: { position: 10 } });
+    await view.resume(40);
+    release();
+    await opening;
+    expect(shown(view)).toEqual(range(5, 14));
+  });
+
   it('marks a page that failed and takes it on the next try', async () => {
     const hub = hubWith(15);
     const view = open(hub);

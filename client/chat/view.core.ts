@@ -17,8 +17,11 @@ export type ReadyView = {
   /** Where to begin reading. A new object: go there again. */
   place: Place;
 };
-/** The end, the first unread message, or the message that a link named. */
-export type Place = 'end' | 'unread' | { position: number };
+/**
+ * The end, the first unread message, the message that a link named, or where the person was when they left: a message and how
+ * many pixels of it were above the list.
+ */
+export type Place = 'end' | 'unread' | { position: number; hidden?: number };
 export type ChannelView = { status: 'loading' } | { status: 'failed'; error: unknown } | ReadyView;
 
 export const viewLimits = {
@@ -47,6 +50,7 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
   const store = createStore<ChannelView>(() => ({ status: 'loading' }));
   let stream: Stream<Message> | undefined;
   let attempt = 0;
+  let wanted: OpenAt = {};
   /** What arrived while a page was on its way: the page may have been read before it. */
   let arriving: { for: 'open' | Side; messages: Message[] } | undefined;
 
@@ -83,14 +87,16 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
   }
 
   /** Shows the newest page, or the one around a position, instead of what is shown now. */
-  async function open({ around, divider, place = 'end' }: OpenAt = {}): Promise<void> {
+  async function open(at: OpenAt = {}): Promise<void> {
+    const { around, divider, place = 'end' } = at;
+    wanted = at;
     attempt += 1;
     const mine = attempt;
     arriving = { for: 'open', messages: [] };
     if (ready() === undefined) store.setState({ status: 'loading' }, true);
     try {
-      const at = around === undefined ? {} : { around };
-      const page = await hub.call(messageHistory, { channelId, limit: limits.page, ...at });
+      const where = around === undefined ? {} : { around };
+      const page = await hub.call(messageHistory, { channelId, limit: limits.page, ...where });
       if (mine === attempt) show(page, divider ?? ready()?.divider ?? null, place);
     } catch (error) {
       if (mine !== attempt) return;
@@ -165,7 +171,9 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     /** After a reconnection: fetches what was missed, or starts again when that is too much. */
     async resume(lastSeq: number): Promise<void> {
       const view = ready();
-      if (view === undefined || stream === undefined) return open();
+      // What is being opened arrives by itself; what failed for want of a connection is tried again.
+      if (store.getState().status === 'failed') return open(wanted);
+      if (view === undefined || stream === undefined) return;
       if (lastSeq - stream.seq <= limits.behind) return stream.catchUp();
       const { messages, moreAfter } = view.window;
       const middle = messages[Math.floor(messages.length / 2)];
@@ -184,8 +192,9 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     },
     /** Scrolls to a message that is loaded already. */
     aim: (position: number) => update({ place: { position } }),
+    goTo: (place: Place) => update({ place }),
     /** When the person reads at the end, a window that only grows is cut at its start. */
-    rest: () => letGo('end'),
+    rest: () => setTimeout(() => letGo('end')),
   };
 }
 

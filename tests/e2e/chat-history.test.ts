@@ -134,3 +134,39 @@ test('pages from above do not move what is being read', async () => {
   const after = await target.evaluate((node) => Math.round(node.getBoundingClientRect().top));
   expect(Math.abs(after - before)).toBeLessThanOrEqual(2);
 });
+
+test('one comes back to where one was when nothing is new', async () => {
+  await ada.open(hub.seed.general);
+  const newest = ada.page.getByRole('button', { name: /new messages?|Newest messages/ });
+  if (await newest.isVisible()) await newest.click();
+  await ada.waitForEnd();
+  await ada.channel('general').getByText('unread').waitFor({ state: 'detached' });
+  await ada.open(hub.seed.general, '?at=6000');
+  await ada.page.locator('article[data-position="6000"]').waitFor();
+  await ada.page.waitForTimeout(500);
+  await ada.list.evaluate((box) => box.scrollBy(0, 137));
+  await ada.page.waitForTimeout(300);
+  const placeOf = () =>
+    ada.list.evaluate((box) => {
+      const top = box.getBoundingClientRect().top;
+      const node = [...box.querySelectorAll<HTMLElement>('article[data-position]')].find(
+        (article) => article.getBoundingClientRect().bottom > top,
+      );
+      const position = Number(node?.dataset['position']);
+      return { position, top: (node?.getBoundingClientRect().top ?? 0) - top };
+    });
+  const before = await placeOf();
+  await ada.channel('plans').click();
+  await ada.page.getByRole('heading', { name: 'plans' }).waitFor();
+  await ada.channel('general').click();
+  await ada.page.getByRole('heading', { name: 'general' }).waitFor();
+  await expect
+    .poll(
+      async () => {
+        const now = await placeOf();
+        return now.position === before.position && Math.abs(now.top - before.top) <= 2;
+      },
+      { timeout: 5_000 },
+    )
+    .toBe(true);
+});

@@ -155,7 +155,7 @@ describe('reading', () => {
     await target.waitFor();
     expect(await target.getAttribute('data-target')).toBe('true');
     await expect.poll(() => target.evaluate((node) => node.getBoundingClientRect().top)).toBeGreaterThan(150);
-    await ada.page.getByRole('button', { name: 'Newest messages' }).click();
+    await ada.page.getByRole('button', { name: /new messages|Newest messages/ }).click();
     await ada.page.locator('article[data-position="500"]').waitFor();
     await ada.waitForEnd();
     const positions = await ada.positions();
@@ -252,7 +252,7 @@ describe('hostile messages', () => {
     const requests: string[] = [];
     ada.page.on('request', (request) => requests.push(request.url()));
     await ada.open(channel);
-    await ada.waitForEnd();
+    await ada.list.getByText('globalThis.pwned').first().waitFor();
     await ada.page.waitForTimeout(500);
     const found = {
       tags: new Set<string>(),
@@ -261,8 +261,8 @@ describe('hostile messages', () => {
       links: new Set<string>(),
       seen: new Set<string>(),
     };
-    // From the end to the beginning, so that each was in the page.
-    for (let step = 0; step < 60 && !found.seen.has('1'); step += 1) {
+    // From the first new one to the end, so that each was in the page.
+    for (let step = 0; step < 60 && !found.seen.has(String(hostile.length)); step += 1) {
       const now = await ada.list.evaluate((box) => {
         const all = [...box.querySelectorAll('article [id^="body-"] *')];
         const result = {
@@ -275,7 +275,7 @@ describe('hostile messages', () => {
             ({ dataset }) => dataset['position'] ?? '',
           ),
         };
-        box.scrollTop -= 300;
+        box.scrollTop += 300;
         return result;
       });
       for (const key of ['tags', 'links', 'seen'] as const)
