@@ -82,8 +82,7 @@ test('ten thousand messages scroll: every one of them passes, in order, few are 
   await ada.open(hub.seed.general);
   await ada.page.getByRole('button', { name: 'Go to the first new message' }).waitFor();
   await ada.page.getByRole('button', { name: 'Close' }).click();
-  await ada.page.getByRole('button', { name: /new messages|Newest messages/ }).click();
-  await ada.waitForEnd();
+  await ada.toEnd();
   const figures: Record<string, Figures> = {
     'up, loading, 900 px a frame': await scroll(-900, 'first'),
     'down, 180 px a frame': await scroll(180, 4_000),
@@ -137,9 +136,7 @@ test('pages from above do not move what is being read', async () => {
 
 test('one comes back to where one was when nothing is new', async () => {
   await ada.open(hub.seed.general);
-  const newest = ada.page.getByRole('button', { name: /new messages?|Newest messages/ });
-  if (await newest.isVisible()) await newest.click();
-  await ada.waitForEnd();
+  await ada.toEnd();
   await ada.channel('general').getByText('unread').waitFor({ state: 'detached' });
   await ada.open(hub.seed.general, '?at=6000');
   await ada.page.locator('article[data-position="6000"]').waitFor();

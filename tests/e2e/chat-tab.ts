@@ -17,6 +17,8 @@ export type ChatTab = Awaited<ReturnType<typeof openChat>>;
 export function chatOn(page: Page, url: string) {
   const list = page.getByRole('log');
   const composer = page.getByRole('textbox', { name: /^Message / });
+  /** Leads to the newest message from where one reads. */
+  const newest = page.getByRole('button', { name: /^(\d+ new|Newest) messages?$/ });
   return {
     page,
     list,
@@ -44,6 +46,13 @@ export function chatOn(page: Page, url: string) {
           .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
           .map(({ dataset }) => Number(dataset['position'])),
       ),
+    newest,
+    /** Reads on to the newest message. */
+    async toEnd(): Promise<void> {
+      await page.waitForTimeout(500);
+      if (await newest.isVisible()) await newest.click();
+      await this.waitForEnd();
+    },
     /** The newest message is wholly in sight. */
     async waitForEnd(): Promise<void> {
       await page.waitForFunction(() => {

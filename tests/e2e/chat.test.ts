@@ -155,7 +155,7 @@ describe('reading', () => {
     await target.waitFor();
     expect(await target.getAttribute('data-target')).toBe('true');
     await expect.poll(() => target.evaluate((node) => node.getBoundingClientRect().top)).toBeGreaterThan(150);
-    await ada.page.getByRole('button', { name: /new messages|Newest messages/ }).click();
+    await ada.newest.click();
     await ada.page.locator('article[data-position="500"]').waitFor();
     await ada.waitForEnd();
     const positions = await ada.positions();
