@@ -6,6 +6,9 @@ import { isSection } from './sections.ts';
 /** Only paths of this hub: nobody is led elsewhere by a crafted link. */
 const isLocalPath = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);
 
+/** These pages stand alone: an empty page waits better than a skeleton of another one. */
+const Nothing = () => null;
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -15,16 +18,19 @@ const signInRoute = createRoute({
     if (me !== null && me.kind !== 'guest') throw redirect({ to: search.to ?? '/' });
   },
   component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
+  pendingComponent: Nothing,
 });
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup/$secret',
   component: lazyRouteComponent(() => import('./SetupPage.tsx'), 'SetupPage'),
+  pendingComponent: Nothing,
 });
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$secret',
   component: lazyRouteComponent(() => import('./InvitePage.tsx'), 'InvitePage'),
+  pendingComponent: Nothing,
 });
 const welcomeRoute = createRoute({
   getParentRoute: () => memberRoute,
