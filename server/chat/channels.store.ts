@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { Channel } from '#shared/contract/chat.ts';
-import type { ChannelId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import type { ChannelFacts, Home } from './chat.policy.ts';
 import type { ChannelsTable } from './chat.tables.ts';
 import { countsAfter } from './reading.store.ts';
@@ -43,6 +43,15 @@ function homeOf(spaceId: Channel['spaceId'], meetingId: Channel['meetingId']): H
 export async function findChannel(db: Reader, id: ChannelId): Promise<Channel | undefined> {
   const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toChannel(row);
+}
+
+export async function findMeetingChannel(db: Reader, meetingId: MeetingId): Promise<ChannelId | undefined> {
+  const row = await db
+    .selectFrom('channels')
+    .select('id')
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 type StateRow = Row & { read_position: number; unread: number; mentions: number };

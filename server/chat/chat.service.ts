@@ -1,13 +1,13 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
-import type { Audience } from '#server/signaling/audience.ts';
+import { type Audience, audience } from '#server/signaling/audience.ts';
 import type { Message, sendMessage, type } from '#shared/contract/chat.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
 import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import { createAccess, unknownChannel } from './access.ts';
 import { createChannels } from './channels.service.ts';
-import { factsOf, findChannel } from './channels.store.ts';
+import { factsOf, findChannel, findMeetingChannel } from './channels.store.ts';
 import type { ChatNeeds } from './chat.needs.ts';
 import { audienceOf, canPost } from './chat.policy.ts';
 import { createMessages } from './messages.service.ts';
@@ -82,7 +82,15 @@ export function createChat({ db, bus, clock, logger, metrics }: ChatPlatform, ne
     },
     /** Somebody left, was removed or has another role; or the space was archived. */
     membersChanged: (tx: Tx, spaceId: SpaceId) => tx.afterCommit(() => access.invalidate({ space: spaceId })),
-    /** Somebody's role in a meeting changed, or their access to it ended. */
+    /** Somebody may not read a meeting's channel any more: their connections stop hearing it. */
+    async leftMeeting(tx: Tx, meetingId: MeetingId, personId: PersonId): Promise<void> {
+      const channelId = await findMeetingChannel(tx, meetingId);
+      tx.afterCommit(() => {
+        access.invalidate({ meeting: meetingId });
+        if (channelId) publisher.expel(personId, audience.channel(channelId));
+      });
+    },
+    /** After the commit: somebody's role in a meeting changed, or they were let in. */
     meetingAccessChanged: (meetingId: MeetingId) => access.invalidate({ meeting: meetingId }),
 
     async close(): Promise<void> {

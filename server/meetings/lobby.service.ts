@@ -162,10 +162,8 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
         await admissions.decide(tx, meetingId, person.id, 'removed', clock.now());
         // A host would walk straight back in.
         await setGivenRole(tx, meetingId, person.id, 'participant');
-        tx.afterCommit(() => {
-          chat.meetingAccessChanged(meetingId);
-          publisher.expel(person.id, audience.meetingHosts(meetingId));
-        });
+        await chat.leftMeeting(tx, meetingId, person.id);
+        tx.afterCommit(() => publisher.expel(person.id, audience.meetingHosts(meetingId)));
       });
     },
     /** Knocks whose connections died with their node. */

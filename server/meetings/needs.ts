@@ -22,7 +22,7 @@ export type MeetingsNeeds = {
   people: Pick<People, 'card' | 'cards' | 'alsoVisible'>;
   guests: Guests;
   organisationName(): Promise<string | undefined>;
-  chat: Pick<Chat, 'createMeetingChannel' | 'meetingAccessChanged'>;
+  chat: Pick<Chat, 'createMeetingChannel' | 'leftMeeting' | 'meetingAccessChanged'>;
   /** Who is in which room, and orders to rooms. */
   nodes: Pick<MediaNodes, 'live' | 'onLive'>;
   rooms: Pick<RoomControl, 'setRole' | 'closeRoom'>;
