@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from '../../app/toast.ts';
+import { toast, toastError } from '../../app/toast.ts';
 import type { CallNews } from '../core/call.core.ts';
 import { useCall } from './use-call.ts';
 
@@ -17,6 +17,10 @@ export function useWords(): readonly Word[] {
   useEffect(() => {
     let last = 0;
     return call.onNews((news) => {
+      if (news.kind === 'problem') {
+        toastError(news.error);
+        return;
+      }
       const text = t(`announce.${news.kind}`, { name: nameOf(news) });
       if (news.kind === 'handRaised' || news.kind === 'mutedByHost') {
         toast(text);

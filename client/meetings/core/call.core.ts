@@ -23,7 +23,7 @@ import { type LiveMedia, openLiveMedia } from './live-media.ts';
 import type { Direction, TransportState } from './media-session.ts';
 import { createOwnMedia, type OwnScreen } from './own-media.ts';
 import type { QualityReport } from './quality-watch.ts';
-import { createRecovery, type RecoveryCause } from './recovery.ts';
+import { createRecovery, judgeFailure, type RecoveryCause } from './recovery.ts';
 import { createRoomFeed } from './room-feed.ts';
 import { type RoomNews, type RoomState, roomNews } from './room-state.ts';
 import { nextDominance, nobody } from './speakers.ts';
@@ -50,7 +50,11 @@ export type CallState = {
   soundBlocked: boolean;
   talkingWhileMuted: boolean;
 };
-export type CallNews = RoomNews | { kind: 'mutedByHost' } | { kind: 'recovered' };
+export type CallNews =
+  | RoomNews
+  | { kind: 'mutedByHost' }
+  | { kind: 'recovered' }
+  | { kind: 'problem'; error: unknown };
 
 type CallOptions = { hub: HubClient; devices: Devices; meeting: MyMeeting; participantId: ParticipantId };
 /** One person's part in one meeting, from the click on "join" to the end; it survives everything in between. */
@@ -133,12 +137,19 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       isMuted: (id) => store.getState().mutedHere.has(id),
       streamsChanged: showStreams,
       measured: (quality) => store.setState({ quality }),
-      failed: recovery.commandFailed,
+      failed,
     });
     if (isOver()) return opened.close();
     live = opened;
     feed.reset(answer.room);
     own.attach(opened.sending);
+  }
+
+  function failed(error: unknown, key?: string): void {
+    recovery.commandFailed(error);
+    if (judgeFailure(error) !== 'refused') return;
+    if (key !== undefined) own.refused(key);
+    announce({ kind: 'problem', error });
   }
 
   /** An admission may be forgotten by a restarted hub: knocking again renews it. */

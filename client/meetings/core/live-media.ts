@@ -21,15 +21,24 @@ type LiveOptions = {
   streamsChanged: () => void;
   stateChanged: (direction: Direction, state: TransportState) => void;
   measured: (quality: ReadonlyMap<ParticipantId, QualityReport>) => void;
-  failed: (error: unknown) => void;
+  /** `key` names what could not be sent. */
+  failed: (error: unknown, key?: string) => void;
 };
 
 /** Everything that flows between one entry into the room and the next: both transports, what is sent, received and measured. */
 export async function openLiveMedia(options: LiveOptions) {
   const { hub, ids, answer, views, isMuted, streamsChanged, stateChanged, measured, failed } = options;
   const session = await createMediaSession({ hub, ids, answer, stateChanged });
-  const sending = createSending({ hub, ids, session, failed });
-  const receiving = createReceiving({ hub, ids, session, views, isMuted, changed: streamsChanged, failed });
+  const sending = createSending({ hub, ids, session, failed: (key, error) => failed(error, key) });
+  const receiving = createReceiving({
+    hub,
+    ids,
+    session,
+    views,
+    isMuted,
+    changed: streamsChanged,
+    failed: (error) => failed(error),
+  });
   const stopQuality = watchQuality({
     self: ids.participantId,
     session,

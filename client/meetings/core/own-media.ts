@@ -90,6 +90,11 @@ export function createOwnMedia({ devices, store }: OwnMediaOptions) {
       return true;
     },
     stopScreen,
+    /** The hub does not take it: a screen that nobody sees must not look shared. */
+    refused(key: string): void {
+      const [kind, id] = key.split(':');
+      if (kind === 'screen' && id !== undefined) stopScreen(id);
+    },
     close(): void {
       stopDevices();
       clearInterval(listening);

@@ -39,8 +39,9 @@ type ReceivingOptions = {
 };
 
 const tuneAfterMs = 50;
-/** The hub may answer a request for a producer that just ended; it is not asked for endlessly. */
-const mostAttempts = 3;
+/** What the hub leaves out (a producer that just ended, a worker that is busy) is asked for again, not endlessly. */
+const mostAttempts = 6;
+const askAgainAfterMs = 400;
 const perConsume = 200;
 const perTune = 400;
 
@@ -55,6 +56,7 @@ export function createReceiving(options: ReceivingOptions) {
   let consuming = false;
   let tuning = false;
   let tuneTimer: ReturnType<typeof setTimeout> | undefined;
+  let askTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows the room: asks for what is new and drops what is gone. */
   function update(room: RoomState): void {
@@ -83,16 +85,19 @@ export function createReceiving(options: ReceivingOptions) {
     changed();
   }
 
-  function missing(): ProducerId[] {
-    const ids = [...known.keys()].filter((id) => !incoming.has(id) && (attempts.get(id) ?? 0) < mostAttempts);
-    return ids.slice(0, perConsume);
+  /** Those never asked for, or with `again` all that are not here. */
+  function missing(again: boolean): ProducerId[] {
+    const most = again ? mostAttempts : 1;
+    return [...known.keys()]
+      .filter((id) => !incoming.has(id) && (attempts.get(id) ?? 0) < most)
+      .slice(0, perConsume);
   }
 
-  async function ask(): Promise<void> {
+  async function ask(again = false): Promise<void> {
     if (consuming) return;
     consuming = true;
     try {
-      for (let wanted = missing(); wanted.length > 0 && !session.closed; wanted = missing()) {
+      for (let wanted = missing(again); wanted.length > 0 && !session.closed; wanted = missing(false)) {
         for (const id of wanted) attempts.set(id, (attempts.get(id) ?? 0) + 1);
         const { consumers } = await hub.call(consume, { ...ids, producerIds: wanted, rtpCapabilities });
         await Promise.all(consumers.map(receive));
@@ -104,6 +109,14 @@ export function createReceiving(options: ReceivingOptions) {
     } finally {
       consuming = false;
     }
+    if (missing(true).length > 0) askAgain();
+  }
+
+  function askAgain(): void {
+    askTimer ??= setTimeout(() => {
+      askTimer = undefined;
+      if (!session.closed) void ask(true);
+    }, askAgainAfterMs);
   }
 
   async function receive({ id, producerId, kind, rtpParameters }: ConsumerOptions): Promise<void> {
@@ -171,6 +184,7 @@ export function createReceiving(options: ReceivingOptions) {
     tuningOf: (id: ConsumerId): Tuning | undefined => tuned.get(id),
     close(): void {
       clearTimeout(tuneTimer);
+      clearTimeout(askTimer);
     },
   };
 }

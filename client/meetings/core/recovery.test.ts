@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '#shared/contract/errors.ts';
-import { createRecovery } from './recovery.ts';
+import { createRecovery, judgeFailure } from './recovery.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -140,4 +140,20 @@ describe('recovery', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(did).toEqual(['rejoin']);
   });
+});
+
+test.each([
+  ['notFound', undefined, 'gone'],
+  ['conflict', 'interrupted', 'gone'],
+  ['conflict', 'taken', 'passing'],
+  ['conflict', 'producerLimit', 'refused'],
+  ['unavailable', undefined, 'passing'],
+  ['forbidden', undefined, 'final'],
+  ['invalid', undefined, 'refused'],
+] as const)('%s %s is %s', (code, reason, verdict) => {
+  expect(judgeFailure(new AppError(code, '', { details: reason ? { reason } : {} }))).toBe(verdict);
+});
+
+test('an error of the browser is worth another attempt', () => {
+  expect(judgeFailure(new DOMException('closed', 'InvalidStateError'))).toBe('passing');
 });

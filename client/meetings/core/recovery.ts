@@ -37,7 +37,7 @@ export function createRecovery(options: RecoveryOptions) {
   let running = false;
   let closed = false;
   let iceTried = 0;
-  let lastEntry = Number.NEGATIVE_INFINITY;
+  let lastRepair = Number.NEGATIVE_INFINITY;
 
   const isClosed = () => closed;
   const needed = () => needs.rejoin || needs.resume || needs.ice.size > 0;
@@ -51,7 +51,7 @@ export function createRecovery(options: RecoveryOptions) {
     running = true;
     const since = now();
     iceTried = 0;
-    if (since - lastEntry > calmAfterMs) backoff.reset();
+    if (since - lastRepair > calmAfterMs) backoff.reset();
     while (!isClosed() && needed()) {
       changed({ kind: 'recovering', cause: causeNow(), since });
       if (now() - since > giveUpAfterMs) {
@@ -73,29 +73,32 @@ export function createRecovery(options: RecoveryOptions) {
       else await reconnectMedia();
     } catch (error) {
       if (closed) return;
-      needs.rejoin ||= tried.rejoin || isGone(error);
+      const verdict = judgeFailure(error);
+      needs.rejoin ||= tried.rejoin || verdict === 'gone';
       needs.resume ||= tried.resume;
-      if (isFinal(error)) end(error);
+      if (verdict === 'final') end(error);
       else await wait(backoff.next());
     }
   }
 
   async function enterAnew(): Promise<void> {
-    // A room that is lost again right after entering must not be hammered.
-    if (now() - lastEntry < calmAfterMs) await wait(backoff.next());
+    // What is lost again right after a repair must not be hammered.
+    if (now() - lastRepair < calmAfterMs) await wait(backoff.next());
     needs.rejoin = false;
     needs.resume = false;
     needs.ice.clear();
     await rejoin();
-    lastEntry = now();
+    lastRepair = now();
   }
 
   async function takeBack(): Promise<void> {
+    if (now() - lastRepair < calmAfterMs) await wait(backoff.next());
     needs.resume = false;
     if ((await resume()) === 'gone') {
       needs.rejoin = true;
       return;
     }
+    lastRepair = now();
     for (const direction of ['send', 'receive'] as const) {
       if (!isConnected(direction)) needs.ice.add(direction);
     }
@@ -139,10 +142,11 @@ export function createRecovery(options: RecoveryOptions) {
       needs.rejoin = true;
       void run();
     },
-    /** A command of the call failed: whether that means more is judged by its code. */
+    /** A command of the call failed, which may mean more. */
     commandFailed(error: unknown): void {
-      if (isGone(error)) needs.rejoin = true;
-      else if (isPassing(error)) needs.resume = true;
+      const verdict = judgeFailure(error);
+      if (verdict === 'gone') needs.rejoin = true;
+      if (verdict === 'passing') needs.resume = true;
       if (needed()) void run();
     },
     close(): void {
@@ -152,8 +156,30 @@ export function createRecovery(options: RecoveryOptions) {
 }
 export type Recovery = ReturnType<typeof createRecovery>;
 
-const codeOf = (error: unknown): string | undefined => (error instanceof AppError ? error.code : undefined);
-const isGone = (error: unknown): boolean => codeOf(error) === 'notFound' || codeOf(error) === 'conflict';
-const isPassing = (error: unknown): boolean => codeOf(error) === 'timeout' || codeOf(error) === 'unavailable';
-const isFinal = (error: unknown): boolean =>
-  ['forbidden', 'unauthenticated', 'expired', 'protocolMismatch'].includes(codeOf(error) ?? '');
+type Verdict = 'gone' | 'passing' | 'final' | 'refused';
+
+/** What a failed command means: this participant's media is gone, try again, never again, or only this one thing is not allowed. */
+export function judgeFailure(error: unknown): Verdict {
+  if (!(error instanceof AppError)) return 'passing';
+  const { reason } = error.details;
+  switch (error.code) {
+    case 'notFound':
+      return 'gone';
+    case 'conflict':
+      if (reason === 'interrupted') return 'gone';
+      // A connection that was replaced by this one still holds the seat until this one takes it back.
+      return reason === 'taken' ? 'passing' : 'refused';
+    case 'timeout':
+    case 'unavailable':
+    case 'internal':
+    case 'tooMany':
+      return 'passing';
+    case 'forbidden':
+    case 'unauthenticated':
+    case 'expired':
+    case 'protocolMismatch':
+      return 'final';
+    default:
+      return 'refused';
+  }
+}

@@ -23,7 +23,7 @@ type SendingOptions = {
   hub: HubClient;
   ids: InRoom;
   session: MediaSession;
-  failed: (error: unknown) => void;
+  failed: (key: string, error: unknown) => void;
 };
 
 /** Makes the producers of one session match what is wanted, one step after the other for each source. */
@@ -31,14 +31,14 @@ export function createSending({ hub, ids, session, failed }: SendingOptions) {
   const slots = new Map<string, Slot>();
   const { send, device } = session;
 
-  async function settle(slot: Slot): Promise<void> {
+  async function settle(key: string, slot: Slot): Promise<void> {
     if (slot.busy || session.closed) return;
     slot.busy = true;
     try {
       let more = true;
       while (more && !session.closed) more = await step(slot);
     } catch (error) {
-      if (!session.closed) failed(error);
+      if (!session.closed) failed(key, error);
     } finally {
       slot.busy = false;
     }
@@ -122,11 +122,11 @@ export function createSending({ hub, ids, session, failed }: SendingOptions) {
       };
       slot.wanted = wanted;
       slots.set(key, slot);
-      void settle(slot);
+      void settle(key, slot);
     },
     /** Tries again what failed while the connection was away. */
     settle(): void {
-      for (const slot of slots.values()) void settle(slot);
+      for (const [key, slot] of slots) void settle(key, slot);
     },
     /** The hub paused a producer (a host muted me): says what is true there, without telling it again. */
     pausedByHub(key: string): void {
