@@ -114,11 +114,8 @@ export function createDevices({ storage }: { storage: Storage }) {
       for (const kind of ['microphone', 'camera'] as const) adopt(kind, turn[kind], both[kind]);
       await refresh();
     } else {
-      await Promise.all(
-        (['microphone', 'camera'] as const).map((kind) =>
-          turn[kind] === turns[kind] ? take(kind) : undefined,
-        ),
-      );
+      const current = (['microphone', 'camera'] as const).filter((kind) => turn[kind] === turns[kind]);
+      await Promise.all(current.map((kind) => take(kind)));
     }
   }
 
