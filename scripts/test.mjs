@@ -17,7 +17,10 @@ async function vitest(name, args) {
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  const code = await new Promise((resolve) => {
+    child.once('close', resolve);
+    child.once('error', (error) => resolve(`${error}`));
+  });
   const result = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
   const passed = result?.numPassedTests ?? 0;
   const failed = Math.max(result?.numFailedTests ?? 0, code === 0 ? 0 : 1);
