@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Area, Bench, Metric, Peer } from './area.ts';
 import { startBare } from './chat/bare-side.ts';
 import { startHub } from './chat/hub-side.ts';
 import { type Crowd, connectCrowd, type Load, type Run, type Side, sampleOf } from './chat/load.ts';
 import type { Plan } from './chat/plan.ts';
+import { prosodyMissing, startProsody } from './chat/prosody-side.ts';
 import { type Contestant, compare } from './compare.ts';
 import { driverCore, pin, rssOf } from './processes.ts';
 
@@ -30,6 +30,9 @@ const latency = {
   peer: bare,
   what: 'from sending to hearing, 200 connections in one channel, 50 messages/s; ours only after fsync',
 } satisfies Metric;
+const prosody = 'Prosody MUC + MAM';
+const largeXmpp = { ...large, peer: prosody } satisfies Metric;
+const smallXmpp = { ...small, peer: prosody } satisfies Metric;
 const memory = {
   name: 'rss-per-idle-connection',
   unit: 'KB',
@@ -56,58 +59,63 @@ const quickly = ({ plan, load }: Shape): Shape => ({
 
 export const chat: Area = {
   name: 'chat',
-  metrics: [large, small, latency, memory],
+  metrics: [large, largeXmpp, small, smallXmpp, latency, memory],
   settings:
     'the hub process with its embedded PostgreSQL (fsync on, synchronous commit), no TLS, no compression, session cookies, a ceiling of 120 calls/s a connection',
   async peers(): Promise<Peer[]> {
+    const missing = prosodyMissing();
     return [
       {
         name: bare,
         settings:
           'socket.io of the same version in a process of its own, nothing stored, nobody authenticated, no TLS, no compression, no ceiling',
       },
-      { name: 'Prosody MUC + MAM', settings: '', missing: prosodyMissing() },
+      {
+        name: prosody,
+        settings:
+          'Debian package, multi-user chat with the message archive in its internal storage (files, no fsync), plain passwords, TCP, no TLS, no compression; the room’s echo is the acknowledgement',
+        ...(missing ? { missing } : {}),
+      },
     ];
   },
   async run(bench) {
     pin(process.pid, driverCore);
     const wanted = (...metrics: Metric[]) => metrics.some(({ name }) => !bench.only || bench.only.has(name));
-    if (wanted(large, latency)) await measureDelivery(bench, shapes.large, large, latency);
-    if (wanted(small)) await measureDelivery(bench, shapes.small, small);
+    if (wanted(large, latency)) await measureDelivery(bench, shapes.large, [large, latency, largeXmpp]);
+    if (wanted(small)) await measureDelivery(bench, shapes.small, [small, smallXmpp]);
     if (wanted(memory)) await measureMemory(bench);
   },
 };
 
-const prosodyMissing = (): string =>
-  existsSync('/usr/bin/prosody')
-    ? 'there is no driver for it here yet'
-    : 'it is not installed (Debian package prosody)';
-
-async function measureDelivery(
-  bench: Bench,
-  full: Shape,
-  metric: Metric,
-  latencyMetric?: Metric,
-): Promise<void> {
+/** Our side stays up while the peers come one after the other. */
+async function measureDelivery(bench: Bench, full: Shape, metrics: readonly Metric[]): Promise<void> {
   const { plan, load } = bench.quick ? quickly(full) : full;
   await using own = await contestant(bench, await startHub(plan), plan, load);
-  await using peer = await contestant(bench, await startBare(plan), plan, load);
-  await compare(bench, metric, own.throughput, peer.throughput);
-  if (latencyMetric) await compare(bench, latencyMetric, own.latency, peer.latency);
+  for (const [name, start] of [
+    [bare, startBare],
+    [prosody, startProsody],
+  ] as const) {
+    const against = metrics.filter(
+      ({ peer, name: metric }) => peer === name && (!bench.only || bench.only.has(metric)),
+    );
+    if (against.length === 0 || (name === prosody && prosodyMissing())) continue;
+    await using peer = await contestant(bench, await start(plan), plan, load);
+    for (const metric of against) await compare(bench, metric, own.measuring(metric), peer.measuring(metric));
+  }
 }
 
 async function contestant(bench: Bench, side: Side, plan: Plan, load: Load) {
   const crowd = await connectCrowd(side, plan.connections);
-  await crowd.run({ ...load, seconds: bench.quick ? 0.5 : 3 }, false);
-  const measuring = (valueOf: (run: Run) => number): Contestant => ({
-    async measure() {
-      const run = await crowd.run(load, true);
-      return sampleOf(run, valueOf(run));
-    },
-  });
+  await crowd.run({ ...load, seconds: bench.quick ? 0.5 : 3 });
+  const valueOf = ({ delivered, cpuSeconds, p99 }: Run, metric: Metric) =>
+    metric.name === latency.name ? p99 : delivered / cpuSeconds;
   return {
-    throughput: measuring(({ delivered, cpuSeconds }) => delivered / cpuSeconds),
-    latency: measuring(({ p99 }) => p99),
+    measuring: (metric: Metric): Contestant => ({
+      async measure() {
+        const run = await crowd.run(load);
+        return sampleOf(run, valueOf(run, metric));
+      },
+    }),
     async [Symbol.asyncDispose](): Promise<void> {
       crowd.close();
       await side.close();

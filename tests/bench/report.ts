@@ -8,8 +8,8 @@ import { median, ratioOf, spreadOf } from './statistics.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const resultsFile = path.join(root, 'data', 'bench.jsonl');
 
-/** One line of JSON on standard output, and the same at the end of `data/bench.jsonl`. */
-export function reportTo(area: string, write: (line: string) => void) {
+/** One line of JSON on standard output and, unless it says nothing, the same at the end of `data/bench.jsonl`. */
+export function reportTo(area: string, write: (line: string) => void, { keep }: { keep: boolean }) {
   const commit = currentCommit();
   return ({ metric, own, peer }: Result): void => {
     const [value, peerValue] = [median(own), median(peer)];
@@ -26,9 +26,10 @@ export function reportTo(area: string, write: (line: string) => void) {
       commit,
       at: new Date().toISOString(),
     });
+    write(line);
+    if (!keep) return;
     mkdirSync(path.dirname(resultsFile), { recursive: true });
     appendFileSync(resultsFile, `${line}\n`);
-    write(line);
   };
 }
 

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Area, BenchOptions } from './area.ts';
 import { chat } from './chat.ts';
@@ -25,10 +26,16 @@ async function measure(names: readonly string[], options: BenchOptions): Promise
   const chosen = names.length === 0 ? areas : areas.filter(({ name }) => names.includes(name));
   const unknown = names.filter((name) => !areas.some((area) => area.name === name));
   if (unknown.length > 0) throw new Error(`there is no area ${unknown.join(', ')}; see --list`);
+  note(
+    `load of the machine: ${os
+      .loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')} on ${os.availableParallelism()} cores`,
+  );
   if (options.quick) note('quick: a smoke run, its figures say nothing');
   for (const area of chosen) {
     for (const { name, missing } of await area.peers()) if (missing) note(`${name}: skipped, ${missing}`);
-    await area.run({ ...options, note, report: reportTo(area.name, say) });
+    await area.run({ ...options, note, report: reportTo(area.name, say, { keep: !options.quick }) });
   }
 }
 

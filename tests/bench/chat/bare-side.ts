@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { pin, serverCore } from '../processes.ts';
 import type { Side } from './load.ts';
 import { type Plan, personOf, seatsBySpace, spaceOf } from './plan.ts';
+import { type Dialect, openSocket } from './socket-seat.ts';
 
 type BareMessage = { channelId: string; position: number; body: string };
 
 export async function startBare(plan: Plan): Promise<Side> {
   const file = fileURLToPath(new URL('bare-server.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--expose-gc', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
   if (!child.pid) throw new Error('the bare server did not start');
   pin(child.pid, serverCore);
@@ -19,24 +20,27 @@ export async function startBare(plan: Plan): Promise<Side> {
   const people: string[] = Array.from({ length: plan.people }, () => randomUUID());
   const numbers = new Map(rooms.map((room, nth) => [room, nth]));
   const seats = seatsBySpace(plan);
-  return {
-    pid: child.pid,
+  const dialect: Dialect = {
     url: String(line).replace('ready at ', ''),
     ready: 'welcome',
     heard: 'message',
     handshake: (nth) => ({
       query: { rooms: rooms[spaceOf(plan, nth)] ?? '', person: people[personOf(plan, nth)] ?? '' },
     }),
-    seatsOf: (channel) => seats[channel] ?? [],
     post(socket, channel, body, answered) {
       const message = { channelId: rooms[channel], clientId: randomUUID(), body };
-      socket.emit('send', message, (reply: { ok: boolean }) => answered(reply.ok));
+      socket.emit('send', message, answered);
     },
     read(message) {
       const { channelId, position, body } = message as BareMessage;
       const channel = numbers.get(channelId);
       return channel === undefined ? undefined : { channel, position, body };
     },
+  };
+  return {
+    pid: child.pid,
+    open: (nth, hear) => openSocket(dialect, nth, hear),
+    seatsOf: (channel) => seats[channel] ?? [],
     async close() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

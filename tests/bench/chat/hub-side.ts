@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'socket.io-client';
 import { listChannels, type Message, messageChanged, sendMessage } from '#shared/contract/chat.ts';
 import { welcomed } from '#shared/contract/hub.ts';
 import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
@@ -9,6 +8,7 @@ import type { World } from '#tests/world.ts';
 import { pin, serverCore } from '../processes.ts';
 import type { Side } from './load.ts';
 import { type Plan, personOf, seatsBySpace } from './plan.ts';
+import { type Dialect, openSocket } from './socket-seat.ts';
 
 /** The real program with its embedded database, on a data folder of its own: people, spaces and sessions made by its API. */
 export async function startHub(plan: Plan): Promise<Side> {
@@ -23,8 +23,7 @@ export async function startHub(plan: Plan): Promise<Side> {
     const cookies = names.map((name) => world.get(name).cookie);
     const numbers = new Map(channels.map((channel, nth) => [channel, nth]));
     const seats = seatsBySpace(plan);
-    return {
-      pid,
+    const dialect: Dialect = {
       url: hub.url,
       ready: welcomed.name,
       heard: messageChanged.name,
@@ -32,16 +31,20 @@ export async function startHub(plan: Plan): Promise<Side> {
         auth: { protocol: protocolVersion },
         extraHeaders: { cookie: cookies[personOf(plan, nth)] ?? '' },
       }),
-      seatsOf: (channel) => seats[channel] ?? [],
-      post(socket: Socket, channel, body, answered) {
+      post(socket, channel, body, answered) {
         const message = { channelId: channels[channel], clientId: randomUUID(), body };
-        socket.emit(sendMessage.name, message, (reply: { ok: boolean }) => answered(reply.ok));
+        socket.emit(sendMessage.name, message, answered);
       },
       read(message) {
         const { channelId, position, body } = message as Message;
         const channel = numbers.get(channelId);
         return channel === undefined ? undefined : { channel, position, body };
       },
+    };
+    return {
+      pid,
+      open: (nth, hear) => openSocket(dialect, nth, hear),
+      seatsOf: (channel) => seats[channel] ?? [],
       close: () => hub[Symbol.asyncDispose](),
     };
   } catch (error) {

@@ -1,31 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
 import type { Sample } from '../compare.ts';
 import { cpuSecondsOf, maxDriverShare, watchDriver } from '../processes.ts';
 import { quantile } from '../statistics.ts';
 
-/** A server that is up, in the words the load generator speaks. Channels are numbered from 0. */
+/** Channels are numbered from 0. Positions of one channel go up by one, in the order the server chose. */
+export type Heard = { channel: number; position: number; body: string };
+
+export type Seat = {
+  post(channel: number, body: string, answered: (ok: boolean) => void): void;
+  close(): void;
+};
+
+/** A server that is up, whatever it speaks. */
 export type Side = {
   /** Root of the processes whose CPU counts. */
   pid: number;
-  url: string;
-  /** The event after which a connection hears everything. */
-  ready: string;
-  /** The event of a message. */
-  heard: string;
-  /** What connection number `nth` says of itself. */
-  handshake(nth: number): {
-    auth?: Record<string, unknown>;
-    extraHeaders?: Record<string, string>;
-    query?: Record<string, string>;
-  };
+  /** Opens connection number `nth`; resolves when it hears all that its channels say from then on. */
+  open(nth: number, hear: (message: Heard) => void): Promise<Seat>;
   /** Connections of a channel. */
   seatsOf(channel: number): readonly number[];
-  post(socket: Socket, channel: number, body: string, answered: (ok: boolean) => void): void;
-  /** Undefined for a message of a channel that is not measured. */
-  read(message: unknown): { channel: number; position: number; body: string } | undefined;
   close(): Promise<void>;
 };
+
+/** 20 client addresses: what counts per address meets more than one, as it would outside. */
+export const addressOf = (nth: number): string => `127.0.1.${1 + (nth % 20)}`;
 
 export type Load = { channels: number; perSecond: number; seconds: number };
 
@@ -35,13 +33,12 @@ const bodyAt = (time: number) =>
 
 export type Crowd = Awaited<ReturnType<typeof connectCrowd>>;
 
-/** Opens `count` connections, from several loopback addresses, and listens on each. */
+/** Opens `count` connections and listens on each. */
 export async function connectCrowd(side: Side, count: number) {
-  const seats = await inGroups(count, 25, (nth) => connect(side, nth));
-  const heard = { messages: 0, disorder: 0, latencies: [] as number[] };
-  for (const socket of seats) listen(side, socket, heard);
+  const heard: Tally = { messages: 0, disorder: 0, latencies: [] };
+  const seats = await inGroups(count, 25, (nth) => side.open(nth, listener(heard)));
 
-  async function run({ channels, perSecond, seconds }: Load, measured: boolean) {
+  async function run({ channels, perSecond, seconds }: Load) {
     Object.assign(heard, { messages: 0, disorder: 0, latencies: [] });
     const cpuBefore = cpuSecondsOf(side.pid);
     const driverShare = watchDriver();
@@ -50,10 +47,10 @@ export async function connectCrowd(side: Side, count: number) {
     const sent = await pace(perSecond, seconds, (nth) => {
       const channel = nth % channels;
       const members = side.seatsOf(channel);
-      const socket = seats[members[Math.floor(nth / channels) % members.length] ?? -1];
-      if (!socket) throw new Error('a channel without connections');
+      const seat = seats[members[Math.floor(nth / channels) % members.length] ?? -1];
+      if (!seat) throw new Error('a channel without connections');
       pending.add(nth);
-      side.post(socket, channel, bodyAt(performance.now()), (ok) => {
+      seat.post(channel, bodyAt(performance.now()), (ok) => {
         pending.delete(nth);
         if (!ok) refused += 1;
       });
@@ -65,7 +62,6 @@ export async function connectCrowd(side: Side, count: number) {
     )
       await sleep(5);
     return {
-      measured,
       delivered: heard.messages,
       expected: sent.expected,
       disorder: heard.disorder,
@@ -79,7 +75,7 @@ export async function connectCrowd(side: Side, count: number) {
   return {
     run,
     close(): void {
-      for (const socket of seats) socket.disconnect();
+      for (const seat of seats) seat.close();
     },
   };
 }
@@ -97,37 +93,17 @@ export function sampleOf(run: Run, value: number): Sample {
   return { value };
 }
 
-async function connect(side: Side, nth: number): Promise<Socket> {
-  // 20 client addresses: what counts per address meets more than one, as it would outside.
-  const address = { localAddress: `127.0.1.${1 + (nth % 20)}` };
-  const socket = io(side.url, {
-    transports: ['websocket'],
-    forceNew: true,
-    reconnection: false,
-    ...address,
-    ...side.handshake(nth),
-  });
-  await new Promise<void>((resolve, reject) => {
-    socket.once(side.ready, () => resolve());
-    socket.once('connect_error', reject);
-  });
-  return socket;
-}
+type Tally = { messages: number; disorder: number; latencies: number[] };
 
-type Heard = { messages: number; disorder: number; latencies: number[] };
-
-function listen(side: Side, socket: Socket, heard: Heard): void {
+function listener(tally: Tally): (message: Heard) => void {
   const last = new Map<number, number>();
-  socket.on(side.heard, (payload: unknown) => {
-    const message = side.read(payload);
-    if (!message) return;
-    const { channel, position, body } = message;
+  return ({ channel, position, body }) => {
     const before = last.get(channel);
-    if (before !== undefined && position !== before + 1) heard.disorder += 1;
+    if (before !== undefined && position !== before + 1) tally.disorder += 1;
     last.set(channel, position);
-    heard.messages += 1;
-    heard.latencies.push(performance.now() - Number.parseFloat(body));
-  });
+    tally.messages += 1;
+    tally.latencies.push(performance.now() - Number.parseFloat(body));
+  };
 }
 
 /** Calls `send` so many times a second, evenly; adds up what it expects to be delivered. */
