@@ -17,7 +17,7 @@ export type HubClientOptions = {
 
 /**
  * `refused`: the hub said no (signed out, suspended, another protocol); it does not try again by itself.
- * `reconnecting`: it tries again by itself, with a growing pause of 5 s at most.
+ * `reconnecting`: it tries again by itself, with a growing pause of 3 s at most.
  */
 export type ConnectionState = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'refused';
 
@@ -38,7 +38,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     transports: ['websocket'],
     autoConnect: false,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: 2_000,
     randomizationFactor: 0.5,
     timeout: 8_000,
     // One connection a client object, even where a process (a bench, a test) has several.
