@@ -13,7 +13,7 @@ import { Beginning } from './Beginning.tsx';
 import classes from './ChannelPane.module.css';
 import { Composer } from './Composer.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
-import { type ListHandle, MessageList, type Sight } from './MessageList.tsx';
+import { MessageList } from './MessageList.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { NewSince } from './NewSince.tsx';
 import { RowContext, useMakeRowWords } from './row-words.ts';
@@ -21,6 +21,7 @@ import { lastOwn } from './rows.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { useAttention } from './use-attention.ts';
 import { chat, useChannel, useView } from './use-chat.ts';
+import type { ListHandle, Sight } from './use-list-position.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useRowClicks } from './use-row-clicks.ts';
 import { useRows } from './use-rows.ts';
@@ -32,7 +33,7 @@ type Props = {
   at?: number | undefined;
   /** Beside a call: narrow, without what belongs to a page. */
   compact?: boolean;
-  /** Whom one can mention; those seen in the channel are added. */
+  /** Whom one can mention. */
   people?: readonly PersonCard[];
 };
 
@@ -125,6 +126,7 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
           handle={list}
           beginning={<Beginning channel={channel} isEmpty={rows.length === 0} compact={compact} />}
           onLoad={(side) => void chat.view(channelId).loadMore(side)}
+          onRetry={(side) => void chat.view(channelId).retryMore(side)}
           onSight={(now) => {
             sight.current = now;
             see();

@@ -33,7 +33,9 @@ function Line(props: { words: string; reason?: string; onRetry: () => void; onDi
   return (
     <div className={classes.line} role="alert">
       <IconAlertCircle size={15} aria-hidden="true" />
-      <span title={props.reason}>{props.words}</span>
+      <span>
+        {props.words} {props.reason}
+      </span>
       <button type="button" onClick={props.onRetry}>
         {t('message.tryAgain')}
       </button>

@@ -5,12 +5,12 @@ import { copyText } from '../app/clipboard.ts';
 import { useMe } from '../app/hub.ts';
 import { people } from '../app/people.ts';
 import { toast } from '../app/toast.ts';
-import type { ListHandle } from './MessageList.tsx';
 import { toDraft } from './mention-text.ts';
 import type { MessageActions } from './message-actions.ts';
 import { quoteInto } from './quote.ts';
 import type { Row } from './rows.ts';
 import { chat } from './use-chat.ts';
+import type { ListHandle } from './use-list-position.ts';
 
 type Options = {
   channel: MyChannel;

@@ -148,7 +148,7 @@ describe('a view of a channel', () => {
     expect(shown(view)).toEqual(range(5, 14));
   });
 
-  it('marks a page that failed and takes it on the next try', async () => {
+  it('marks a page that failed and waits to be asked again', async () => {
     const hub = hubWith(15);
     const view = open(hub);
     await view.open();
@@ -156,7 +156,10 @@ describe('a view of a channel', () => {
     await view.loadMore('before');
     expect(state(view).paging).toEqual({ side: 'before', failed: true });
     hub.setState('online');
+    const asked = hub.calls.length;
     await view.loadMore('before');
+    expect(hub.calls.length).toBe(asked);
+    await view.retryMore('before');
     expect(shown(view)).toEqual(range(1, 15));
     expect(state(view).paging).toBeNull();
   });

@@ -120,11 +120,11 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     for (const message of arrived) stream.receive(message);
   }
 
-  /** Loads the next page on one side; nothing happens when there is none or one is on its way. */
+  /** Loads the next page on one side; nothing happens when there is none, one is on its way, or the last try failed. */
   async function loadMore(side: Side): Promise<void> {
-    const window = ready()?.window;
+    const { window, paging } = ready() ?? {};
     const more = side === 'before' ? window?.moreBefore : window?.moreAfter;
-    if (!window || !more || arriving) return;
+    if (!window || !more || arriving || paging?.side === side) return;
     const edge = (side === 'before' ? window.messages[0] : window.messages.at(-1))?.position ?? 0;
     const mine = attempt;
     arriving = { for: side, messages: [] };
@@ -161,6 +161,10 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
     store,
     open,
     loadMore,
+    async retryMore(side: Side): Promise<void> {
+      update({ paging: null });
+      await loadMore(side);
+    },
 
     /** A change as it came from the hub, in any order. */
     receive(message: Message) {
@@ -174,6 +178,7 @@ export function createView({ hub, channelId, remember, onApplied, limits = viewL
       // What is being opened arrives by itself; what failed for want of a connection is tried again.
       if (store.getState().status === 'failed') return open(wanted);
       if (view === undefined || stream === undefined) return;
+      if (view.paging?.failed) update({ paging: null });
       if (lastSeq - stream.seq <= limits.behind) return stream.catchUp();
       const { messages, moreAfter } = view.window;
       const middle = messages[Math.floor(messages.length / 2)];
