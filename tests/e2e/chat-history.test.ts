@@ -1,4 +1,3 @@
-import { appendFile, mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestHub, type TestHub } from '#tests/hub.ts';
@@ -89,11 +88,7 @@ test('ten thousand messages scroll: every one of them passes, in order, few are 
     'up, 180 px a frame': await scroll(-180, 2_000),
     'down to the end, 2,400 px a frame': await scroll(2_400, 'last'),
   };
-  await mkdir('data', { recursive: true });
-  for (const [name, figure] of Object.entries(figures)) {
-    await appendFile('data/chat-scroll.jsonl', `${JSON.stringify({ name, ...figure })}\n`);
-    console.log(`${name}: ${JSON.stringify(figure)}`);
-  }
+  for (const [name, figure] of Object.entries(figures)) console.log(`${name}: ${JSON.stringify(figure)}`);
   expect(figures['up, loading, 900 px a frame']?.seen).toBe(count);
   await ada.waitForEnd();
   const positions = await ada.positions();
