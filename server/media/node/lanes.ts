@@ -130,7 +130,9 @@ export type Lanes = ReturnType<typeof createLanes>;
 async function newRouter({ worker }: MediaWorker) {
   const router = await worker.createRouter({ mediaCodecs: mediaCodecs() });
   try {
-    const levels = { maxEntries: 8, threshold: quietest, interval: 200 };
+    // mediasoup leaves out whoever sent fewer than 10 packets in an interval: 200 ms would hold just 10 of 20 ms each,
+    // and a speaker would come and go at random.
+    const levels = { maxEntries: 8, threshold: quietest, interval: 400 };
     return { router, observer: await router.createAudioLevelObserver(levels) };
   } catch (error) {
     router.close();
