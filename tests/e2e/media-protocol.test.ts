@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestHub, type TestHub } from '#tests/hub.ts';
@@ -6,19 +9,24 @@ import { type WithMeetings, withMeetings } from '#tests/seeds/meetings.ts';
 import { expectFlow, openBrowser } from './browser.ts';
 import type { CallTimes } from './call-page.ts';
 import { type CallTab, openCallTab } from './call-tab.ts';
+import { writeFakeVoice } from './fake-voice.ts';
 
 let browser: Browser;
+let folder: string;
 let hub: TestHub<WithMeetings>;
 let tabs: CallTab[];
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([createTestHub({ seed: withMeetings }), openBrowser()]);
+  folder = await mkdtemp(join(tmpdir(), 'entente-voice-'));
+  const voice = await writeFakeVoice(join(folder, 'voice.wav'));
+  [hub, browser] = await Promise.all([createTestHub({ seed: withMeetings }), openBrowser(voice)]);
   const cookies = ['ben', 'chloe', 'greta'].map((name) => hub.world.get(name).cookie);
   tabs = await Promise.all(cookies.map((cookie) => openCallTab(browser, hub.url, cookie)));
 });
 afterAll(async () => {
   await browser?.close();
   await hub?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const everybodyReceives = (timeoutMs?: number) =>

@@ -20,8 +20,8 @@ const statements = [
   ) with (fillfactor = 50)`,
   `create index channels_of_space on channels (space_id) where space_id is not null`,
 
-  // No foreign keys here: channels and people are never deleted, and checking both for every message costs a third of
-  // the insert. The statement that inserts holds the channel's row.
+  // No foreign keys here: channels and people are never deleted, and the statement that inserts holds the channel's row,
+  // so checking both for every message would be work for nothing.
   `create table messages (
     id uuid primary key,
     channel_id uuid not null,
