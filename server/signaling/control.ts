@@ -27,9 +27,6 @@ export async function obey(
         }),
       );
       return;
-    case 'admitAll':
-      await Promise.all(inAudience(order.from).map((socket) => audiences.join(socket, order.to)));
-      return;
     case 'disband':
       await Promise.all(inAudience(order.audience).map((socket) => audiences.leave(socket, order.audience)));
       return;

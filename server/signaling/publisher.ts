@@ -13,7 +13,6 @@ export type RevokeReason = 'signedOut' | 'suspended' | 'accessChanged';
 /** Orders to every node about its own connections. */
 export type Control =
   | { type: 'admit' | 'expel'; personId: PersonId; audience: Audience }
-  | { type: 'admitAll'; from: Audience; to: Audience }
   | { type: 'disband'; audience: Audience }
   | { type: 'revoke'; scope: RevokeScope; reason: RevokeReason };
 export const controlTopic = topic<Control>('signaling:control');
@@ -24,8 +23,6 @@ export type Publisher = {
   /** Every connection of the person joins (leaves) the audience, on every node. */
   admit(personId: PersonId, audience: Audience): void;
   expel(personId: PersonId, audience: Audience): void;
-  /** Every connection in `from` joins `to`. */
-  admitAll(from: Audience, to: Audience): void;
   /** Every connection leaves the audience. */
   disband(audience: Audience): void;
   /** Drops connections whose access ended; they may come back and are judged afresh. */
@@ -39,7 +36,6 @@ export function createPublisher(bus: Bus): Publisher {
       bus.publish(audienceTopic(audience), { event: event.name, payload }),
     admit: (personId, audience) => control({ type: 'admit', personId, audience }),
     expel: (personId, audience) => control({ type: 'expel', personId, audience }),
-    admitAll: (from, to) => control({ type: 'admitAll', from, to }),
     disband: (audience) => control({ type: 'disband', audience }),
     revoke: (scope, reason = 'accessChanged') => control({ type: 'revoke', scope, reason }),
   };

@@ -1,21 +1,15 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type Axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
 import { demoWorld } from '../../scripts/demo-world.ts';
 import { type HubProcess, startHubProcess } from '../hub-process.ts';
+import { seriousFindings } from './axe.ts';
 import { openBrowser, openTab, type TabOptions } from './browser.ts';
-
-declare global {
-  var axe: typeof Axe;
-}
 
 /** Pictures for people to judge; `docs/pictures` holds the ones that the README shows. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
@@ -28,14 +22,12 @@ const looks: (Required<Pick<TabOptions, 'viewport' | 'colorScheme' | 'locale'>> 
 
 let hub: HubProcess;
 let browser: Browser;
-let axe: string;
 let pages: { name: string; path: string }[];
 
 beforeAll(async () => {
-  [hub, browser, axe] = await Promise.all([
+  [hub, browser] = await Promise.all([
     startHubProcess(),
     openBrowser(),
-    readFile(axePath, 'utf8'),
     mkdir(pictures, { recursive: true }),
   ]);
   const seed = await demoWorld(hub.world);
@@ -61,20 +53,7 @@ afterAll(async () => {
 });
 
 async function expectAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axe);
-  const serious = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 3)
-            .map(({ html }) => html.slice(0, 160))
-            .join(' | ')}`,
-      );
-  });
-  expect(serious, name).toEqual([]);
+  expect(await seriousFindings(page), name).toEqual([]);
 }
 
 describe.each(looks)('$name', ({ name, ...look }) => {
