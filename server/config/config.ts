@@ -1,4 +1,5 @@
 import type { LogLevel } from '#server/platform/logger.ts';
+import type { Region } from '#shared/contract/regions.ts';
 import { isLoopback, reachableAddresses } from './addresses.ts';
 import { deriveConfig } from './derive.ts';
 import { type Environment, readEnvironment } from './env.ts';
@@ -37,7 +38,13 @@ export type Settings = {
   metricsToken: string | undefined;
   /** `connections` is the size of each of the two pools. */
   database: { url: string | undefined; account: string; connections: number };
+  /** Where this process stands, and what the console calls it. */
+  region: Region;
+  nodeName: string;
   redisUrl: string | undefined;
+  /** Of a media node on a machine of its own. */
+  hubUrl: string | undefined;
+  joinToken: string | undefined;
   blobDir: string;
 };
 

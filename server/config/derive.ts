@@ -31,7 +31,11 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
       account: values.ENTENTE_DATABASE_ACCOUNT,
       connections: values.ENTENTE_DATABASE_CONNECTIONS,
     },
+    region: values.ENTENTE_REGION,
+    nodeName: values.ENTENTE_NODE_NAME ?? os.hostname(),
     redisUrl: values.REDIS_URL,
+    hubUrl: values.ENTENTE_HUB_URL?.replace(/\/+$/, ''),
+    joinToken: values.ENTENTE_JOIN_TOKEN,
     blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
   };
   return { settings, problems, warnings: warningsOf(values) };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { regions } from '#shared/contract/regions.ts';
 import * as kind from './kinds.ts';
 import { roles } from './roles.ts';
 
@@ -175,11 +176,58 @@ export const Variables = z.object({
     description: 'What this process does: `hub` serves people, `media` carries sound and pictures.',
     example: 'media',
   }),
-  REDIS_URL: document(kind.url('an address such as redis://host:6379', 'redis:', 'rediss:').optional(), {
+  ENTENTE_REGION: document(kind.oneOf(...regions).default('eu'), {
     group: 'Cluster',
     description:
-      'Redis server that connects several processes. Not used by this version, which runs on one machine.',
-    example: 'redis://redis.example.org:6379',
+      'Where this process stands: `eu` (Europe, Africa), `na` (North America), `sa` (South America) or `ap` (Asia, Oceania). People are sent to the media node nearest to them.',
+    example: 'na',
+  }),
+  ENTENTE_NODE_NAME: document(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'a short name of letters, digits, dots and dashes')
+      .optional(),
+    {
+      group: 'Cluster',
+      description: 'What the console calls this process.',
+      example: 'media-paris-1',
+      otherwise: "the machine's host name",
+    },
+  ),
+  REDIS_URL: document(
+    kind
+      .url(
+        'an address such as redis://host:6379, redis+sentinel://host:26379/name or redis+cluster://host:7001,host:7002',
+        'redis:',
+        'rediss:',
+        'redis+sentinel:',
+        'redis+cluster:',
+      )
+      .optional(),
+    {
+      group: 'Cluster',
+      description:
+        'Redis (7 or newer) or Valkey that connects the processes of an installation: one server, Sentinel or Cluster. Several hosts are separated by commas. It must not be reachable from outside: media nodes elsewhere use `ENTENTE_HUB_URL`.',
+      example: 'redis://redis.example.org:6379',
+      otherwise: 'none: a single process',
+      secret: true,
+    },
+  ),
+  ENTENTE_HUB_URL: document(
+    kind.url('an address such as https://hub.example.org', 'http:', 'https:').optional(),
+    {
+      group: 'Cluster',
+      description:
+        'For a media node on a machine of its own (`ENTENTE_ROLES=media`): the hub it belongs to. The node needs nothing else of the installation, neither database nor Redis.',
+      example: 'https://hub.example.org',
+      otherwise: 'none: the process talks to the others over `REDIS_URL`',
+    },
+  ),
+  ENTENTE_JOIN_TOKEN: document(kind.text().optional(), {
+    group: 'Cluster',
+    description:
+      'The one-time token from the console with which a media node joins. Needed for the first start only: the node then has a key of its own in its data folder.',
+    example: 'enj_…',
     otherwise: 'none',
     secret: true,
   }),

@@ -32,3 +32,6 @@ export const ProducerId = uuid().brand<'ProducerId'>();
 export type ProducerId = z.infer<typeof ProducerId>;
 export const ConsumerId = uuid().brand<'ConsumerId'>();
 export type ConsumerId = z.infer<typeof ConsumerId>;
+/** A process of the installation, as it calls itself on the bus. */
+export const NodeId = z.string().min(1).max(64).brand<'NodeId'>();
+export type NodeId = z.infer<typeof NodeId>;
