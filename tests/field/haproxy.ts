@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '#tests/cluster/host.ts';
+import { type Running, start } from '#tests/cluster/process.ts';
+
+/** A load balancer in front of the hubs: no sticky sessions, a dead hub is left out within a second. */
+export async function startHaproxy(host: Host, hubs: readonly Host[], folder: string): Promise<Running> {
+  const file = join(folder, 'haproxy.cfg');
+  await writeFile(
+    file,
+    `defaults
+  mode http
+  timeout connect 2s
+  timeout client 1m
+  timeout server 1m
+  timeout tunnel 1h
+  option forwardfor
+  retries 2
+  option redispatch
+frontend people
+  bind ${host.address}:80
+  default_backend hubs
+backend hubs
+  balance roundrobin
+  option httpchk GET /readyz
+  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+${hubs.map((hub) => `  server ${hub.name} ${hub.address}:3000\n`).join('')}`,
+  );
+  return start(host, { name: 'haproxy', argv: ['haproxy', '-db', '-f', file] });
+}
