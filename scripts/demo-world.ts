@@ -10,11 +10,12 @@ const people = [
   { name: 'chloe', is: 'member' },
   { name: 'dora', is: 'customer' },
 ];
+export const demoOrganisation = 'Northwind Bikes';
 export const demoLogins = people.map(({ name, is }) => ({ name, is, email: emailOf(name), password }));
 
 /** A small company with something to read in every corner. Made through the public API, as its people would. */
 export async function demoWorld(world: World) {
-  await world.setUp('ada', 'Northwind Bikes');
+  if (!world.people.has('ada')) await world.setUp('ada', demoOrganisation);
   await world.invite('ada', 'ben');
   await world.invite('ada', 'chloe');
   await world.invite('ada', 'dora', 'customer');

@@ -10,6 +10,7 @@ export type ClusterPlan = {
   media: readonly Host[];
   /** Ports of the first hub, and of the first media node's workers; hosts that share an address count up. */
   ports?: { redis: number; hub: number; media: number };
+  organisationName?: string;
   /** What the people see, when a load balancer stands in front. */
   publicUrl?: string;
   /** Keeps its data here instead of in a folder that goes with it. */
@@ -84,7 +85,7 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
     return found?.[1] ?? '';
   });
   stack.defer(() => world.close());
-  await world.setUp('ada');
+  await world.setUp('ada', plan.organisationName);
   const ada = await world.as('ada');
   await Promise.all(
     plan.media.map(async (host) => {

@@ -4,10 +4,10 @@ declare global {
   var peerConnections: RTCPeerConnection[];
 }
 
-const executablePath = process.env['ENTENTE_CHROMIUM'] ?? '/usr/bin/chromium';
+export const chromiumPath = process.env['ENTENTE_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Real Chromium with a camera and a microphone that play a test picture and a tone. */
-export function openBrowser(extra: string[] = []): Promise<Browser> {
+export function openBrowser(extra: string[] = [], executablePath = chromiumPath): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
