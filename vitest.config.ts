@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Three kinds, so that `npm run check` can run the quick one alone and browsers never share the cores with each other.
+// Four kinds, so that `npm run check` can run the quick one alone and browsers never share the cores with each other.
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -29,6 +29,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          // Whole clusters in network namespaces: `node scripts/field.mjs`, as root.
+          name: 'field',
+          include: ['tests/field/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -3,20 +3,17 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fieldMissing, inField } from './field.mjs';
 import { staticChecks } from './static-checks.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'entente-test-'));
 
 /** Runs vitest with its progress visible; the counts come from its JSON report, not from its words. */
-async function vitest(name, args) {
+async function vitest(name, args, within = (argv) => argv) {
   const file = join(folder, `${name}.json`);
-  const child = spawn(
-    'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const [command, ...argv] = within(['vitest', 'run', ...reporters, ...args]);
+  const child = spawn(command, argv, { stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise((resolve) => {
     child.once('close', resolve);
     child.once('error', (error) => resolve(`${error}`));
@@ -33,6 +30,9 @@ const runs = [
   await vitest('fast', ['--project', 'unit', '--project', 'integration', ...only]),
   await vitest('e2e', ['--project', 'e2e', ...only]),
 ];
+const missing = fieldMissing();
+if (missing) console.log(`The field tests are skipped: ${missing}.`);
+else runs.push(await vitest('field', ['--project', 'field', ...only], inField));
 await rm(folder, { recursive: true, force: true });
 
 const passed = static_.filter(({ ok }) => ok).length + runs.reduce((sum, run) => sum + run.passed, 0);

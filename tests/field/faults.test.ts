@@ -58,7 +58,7 @@ async function suffer(fault: string, damage: () => Promise<unknown>, mend: () =>
 
 const backWithinMs = 5_000;
 
-describe('under load', () => {
+describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scripts/field.mjs)', () => {
   test('a media node is killed', async () => {
     const { media, cluster } = field;
     const kill = () => cluster.process(media.sa).stop('SIGKILL');
