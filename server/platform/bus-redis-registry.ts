@@ -18,6 +18,8 @@ export type RedisRegistryOptions = {
   channels: RedisChannels;
   clientOf(key: string): RedisClient | undefined;
   onGone(node: string): void;
+  /** Another node had been cut off from the others and is back. */
+  onBack(): void;
   onError(error: unknown, what: string): void;
 };
 
@@ -39,12 +41,14 @@ end
 return redis.call('HVALS', KEYS[2])`;
 const leaveScript = `redis.call('ZREM', KEYS[1], ARGV[1]) return redis.call('HDEL', KEYS[2], ARGV[1])`;
 
+type News = { came: NodeInfo; back: boolean } | { went: string };
+
 /** Looks without a trace of a node for so many times in a row are believed. */
 const looks = 2;
 
 /** Which nodes there are. Each says so itself, again and again; Redis forgets those that stopped. */
 export function createRedisRegistry(options: RedisRegistryOptions) {
-  const { self, prefix, timings, channels, clientOf, onGone, onError } = options;
+  const { self, prefix, timings, channels, clientOf, onGone, onBack, onError } = options;
   const keys = [`${prefix}:{nodes}:until`, `${prefix}:{nodes}:about`];
   const channel = `${prefix}:{nodes}:news`;
   const known = new Map<string, { info: NodeInfo; missing: number }>([[self.id, { info: self, missing: 0 }]]);
@@ -93,11 +97,13 @@ export function createRedisRegistry(options: RedisRegistryOptions) {
   }
 
   function hear(text: string): void {
-    const news: { came?: NodeInfo; went?: string } = JSON.parse(text);
-    const changed = news.came ? add(news.came) : remove(news.went ?? '');
-    if (changed && !closed) listeners.tell(list());
+    const news: News = JSON.parse(text);
+    if (closed) return;
+    const changed = 'came' in news ? add(news.came) : remove(news.went);
+    if (changed) listeners.tell(list());
+    if ('came' in news && news.back && news.came.id !== self.id) onBack();
   }
-  const announce = (news: { came?: NodeInfo; went?: string }) => channels.send(channel, JSON.stringify(news));
+  const announce = (news: News) => channels.send(channel, JSON.stringify(news));
 
   const timer = setInterval(() => {
     // Without a connection there is nothing to say: the state of the bus says so already.
@@ -110,12 +116,12 @@ export function createRedisRegistry(options: RedisRegistryOptions) {
     onNodes: listeners.add,
     /** Who is there right now; rejects without a connection. */
     refresh: beat,
-    /** Says that this node is there (again). */
-    async connected(): Promise<void> {
+    /** Says that this node is there, or there again: `back`. */
+    async connected(back: boolean): Promise<void> {
       connectedAt = performance.now();
       for (const each of known.values()) each.missing = 0;
       await beat();
-      await announce({ came: self });
+      await announce({ came: self, back });
     },
     async close(): Promise<void> {
       closed = true;

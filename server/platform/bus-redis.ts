@@ -30,6 +30,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     logger.error({ err: error, node: self.id }, `bus: ${what}`);
   const states = createListeners<[BusState]>((error) => onError(error, 'a listener failed'));
   let closing: Promise<void> | undefined;
+  let started = false;
 
   const channels = createRedisChannels({
     clientOf: (channel) => links.clientOf(channel),
@@ -52,6 +53,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     channels,
     clientOf: links.clientOf,
     onGone: (node) => requests.nodeGone(node),
+    onBack: () => links.state() === 'connected' && states.tell('connected'),
     onError,
   });
   const requests = createRedisRequests({
@@ -65,7 +67,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
 
   function become(state: BusState): void {
     if (state === 'degraded') requests.connectionLost();
-    else registry.connected().catch((error: unknown) => onError(error, 'the nodes were not told'));
+    else registry.connected(started).catch((error: unknown) => onError(error, 'the nodes were not told'));
     states.tell(state);
   }
 
@@ -86,6 +88,8 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
 
   await Promise.race([links.whenConnected(), sleep(patienceMs, undefined, { ref: false })]);
   await registry.refresh().catch(() => logger.warn('bus: this process starts without Redis'));
+
+  started = true;
 
   return {
     nodeId: self.id,

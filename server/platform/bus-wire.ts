@@ -13,7 +13,7 @@ export const decode = <T>(wire: Wire): T => (wire === undefined ? (undefined as 
 export const encodeFor = <T>(topic: Topic<T>, payload: T): Wire =>
   topic.isText ? oneLine(payload as string) : encode(payload);
 export const decodeFrom = <T>(topic: Topic<T>, wire: Wire): T =>
-  topic.isText ? (wire as T) : decode<T>(wire);
+  topic.isText ? ((wire ?? '') as T) : decode<T>(wire);
 
 function oneLine(text: string): string {
   if (text.includes('\n')) throw new Error('a text topic takes one line');

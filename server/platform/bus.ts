@@ -74,6 +74,7 @@ export interface Bus {
   /** undefined while somebody else holds it; rejects with 'unavailable' while nobody can tell. */
   lease(name: string, ttlMs: number): Promise<Lease | undefined>;
   state(): BusState;
+  /** 'connected' is told again when another node had been cut off: what that published meanwhile is lost here too. */
   onState(listener: (state: BusState) => void): () => void;
   /** Who is there, this node included. While degraded: who was there before. */
   nodes(): readonly NodeInfo[];

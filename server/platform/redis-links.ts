@@ -84,7 +84,7 @@ export function createRedisLinks(options: RedisLinksOptions) {
   }
 
   async function connectAll(): Promise<void> {
-    shards = await findShards(place, openClients(), timings);
+    shards = await findShards(place, openLinks(), timings);
     const wanted = new Set(shards.map(({ address }) => nameOf(address)));
     for (const [name, link] of links)
       if (!wanted.has(name)) {
@@ -109,12 +109,11 @@ export function createRedisLinks(options: RedisLinksOptions) {
     else links.set(name, link);
   }
 
-  const openClients = (): RedisClient[] =>
-    [...links.values()].filter((link) => link.isOpen()).map(({ client }) => client);
+  const openLinks = (): RedisLink[] => [...links.values()].filter((link) => link.isOpen());
 
   async function check(): Promise<void> {
     if (state === 'degraded' || place.kind === 'single') return;
-    const found = await findShards(place, openClients(), timings).catch(() => undefined);
+    const found = await findShards(place, openLinks(), timings).catch(() => undefined);
     if (found && layoutOf(found) !== layoutOf(shards)) doubt();
   }
   const timer = setInterval(() => void check(), checkMs).unref();

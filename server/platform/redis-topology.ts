@@ -1,5 +1,5 @@
 import type { RedisAddress, RedisPlace } from '#server/config/redis-url.ts';
-import { askOnce, type RedisClient, type RedisTimings } from './redis-link.ts';
+import { askOnce, type RedisClient, type RedisLink, type RedisTimings } from './redis-link.ts';
 import { lastSlot } from './redis-slot.ts';
 
 /** A server that takes writes, and the slots it is for. */
@@ -11,7 +11,7 @@ export const nameOf = ({ host, port }: RedisAddress) => `${host}:${port}`;
 /** Where to connect right now. Rejects while nobody can say. `known`: open links that may be asked first. */
 export async function findShards(
   place: RedisPlace,
-  known: readonly RedisClient[],
+  known: readonly RedisLink[],
   timings: RedisTimings,
 ): Promise<Shard[]> {
   const [first] = place.hosts;
@@ -34,24 +34,28 @@ async function findMaster(place: RedisPlace, timings: RedisTimings): Promise<Red
         client.sendCommand<string[] | null>(['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', place.name]);
       const [host, port] = (await askOnce(sentinels, address, ask, timings)) ?? [];
       if (!host || !port) throw new Error(`the sentinel ${nameOf(address)} knows no master "${place.name}"`);
-      return { host: String(host), port: Number(port) };
+      return { host, port: Number(port) };
     }),
   );
 }
 
 async function findCluster(
   place: RedisPlace,
-  known: readonly RedisClient[],
+  known: readonly RedisLink[],
   timings: RedisTimings,
 ): Promise<Shard[]> {
   const ask = (client: RedisClient) => client.clusterSlots();
-  const ranges = await firstOf([
-    ...known.map((client) => () => ask(client)),
-    ...place.hosts.map((address) => () => askOnce(place, address, ask, timings)),
+  const { ranges, asked } = await firstOf([
+    ...known.map(({ client, address }) => async () => ({ ranges: await ask(client), asked: address })),
+    ...place.hosts.map((address) => async () => ({
+      ranges: await askOnce(place, address, ask, timings),
+      asked: address,
+    })),
   ]);
   const shards = new Map<string, Shard>();
   for (const { from, to, master } of ranges) {
-    const address = { host: String(master.host), port: Number(master.port) };
+    // A server that does not know its own name is the one that was asked.
+    const address = { host: master.host || asked.host, port: master.port };
     const shard = shards.get(nameOf(address)) ?? { address, slots: [] };
     shard.slots.push({ from, to });
     shards.set(nameOf(address), shard);
