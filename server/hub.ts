@@ -42,7 +42,7 @@ export type HubOptions = {
 
 /** The only place that knows all parts: plain constructors, no container, a line or two a domain. */
 export async function createHub(config: Config, { logger, onFatal }: HubOptions) {
-  const platform = await openPlatform(config, { logger, onFatal });
+  const platform = await openPlatform(config, { version, logger, onFatal });
   const { bus, db, jobs, metrics } = platform;
   const publisher = createPublisher(bus);
   const commands: Commands = new Map();

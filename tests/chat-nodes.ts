@@ -66,8 +66,9 @@ function createNode(db: Db, hub: MemoryBusHub) {
     /** Fills with what this node publishes and hears about the channel. */
     async hear(channelId: ChannelId): Promise<Message[]> {
       const heard: Message[] = [];
-      await bus.subscribe(audienceTopic(audience.channel(channelId)), ({ payload }) => {
-        heard.push(payload as Message);
+      await bus.subscribe(audienceTopic(audience.channel(channelId)), (text) => {
+        const [, payload]: [string, Message] = JSON.parse(text);
+        heard.push(payload);
       });
       return heard;
     },

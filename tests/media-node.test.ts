@@ -8,7 +8,7 @@ import * as commands from '#server/media/media.commands.ts';
 import type { BusCommand } from '#server/platform/bus.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { hubAlive } from '#server/signaling/hub-alive.ts';
-import { audienceTopic, type Broadcast, controlTopic } from '#server/signaling/publisher.ts';
+import { audienceTopic, controlTopic } from '#server/signaling/publisher.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type {
   ConsumerId,
@@ -47,12 +47,14 @@ function aTab(kit: TestNode, meetingId: MeetingId, person: PersonCard = aPerson(
   };
 }
 
+type Heard = { event: string; payload: unknown };
+
 async function listen(kit: TestNode, meetingId: MeetingId) {
-  const heard: Broadcast[] = [];
-  await kit.bus.subscribe(
-    audienceTopic(audience.meeting(meetingId)),
-    (broadcast) => void heard.push(broadcast),
-  );
+  const heard: Heard[] = [];
+  await kit.bus.subscribe(audienceTopic(audience.meeting(meetingId)), (text) => {
+    const [event, payload]: [string, unknown] = JSON.parse(text);
+    heard.push({ event, payload });
+  });
   const notices: commands.RoomNotice[] = [];
   await kit.bus.subscribe(commands.roomTopic(meetingId), (notice) => void notices.push(notice));
   return { heard, notices };
@@ -265,7 +267,7 @@ describe('sending and receiving', () => {
   });
 });
 
-const leftIn = ({ event, payload }: Broadcast) =>
+const leftIn = ({ event, payload }: Heard) =>
   event === 'media:roomChanged'
     ? (payload as { changes: RoomChange[] }).changes.filter(({ type }) => type === 'left')
     : [];
@@ -294,7 +296,7 @@ describe('the stream of changes', () => {
   });
 });
 
-function applyAll(snapshot: RoomSnapshot, heard: Broadcast[]): RoomSnapshot {
+function applyAll(snapshot: RoomSnapshot, heard: Heard[]): RoomSnapshot {
   const room = structuredClone(snapshot);
   for (const { event, payload } of heard) {
     if (event !== 'media:roomChanged') continue;

@@ -54,6 +54,7 @@ export function createAccounts(
   const listening = bus.subscribe(controlTopic, (order) => {
     if (order.type === 'revoke') cache.forget(order.scope);
   });
+  const stopWatching = bus.onState((state) => state === 'connected' && cache.forgetAll());
 
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -81,6 +82,7 @@ export function createAccounts(
     },
     async close(): Promise<void> {
       clearInterval(timer);
+      stopWatching();
       const stop = await listening;
       await stop();
     },

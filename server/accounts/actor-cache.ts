@@ -51,6 +51,11 @@ export function createActorCache({ now, freshMs = 5_000, capacity = 10_000 }: Ca
       forgotten += 1;
       for (const [key, { actor }] of entries) if (isMeant(scope, actor)) entries.delete(key);
     },
+    /** News may have been missed. */
+    forgetAll(): void {
+      forgotten += 1;
+      entries.clear();
+    },
     size: () => entries.size,
   };
 }

@@ -62,6 +62,11 @@ export function createAccess({ bus, findFacts, spaceRoleOf, meetingRoleOf }: Acc
   const listening = bus.subscribe(staleTopic, (stale, from) => {
     if (from !== bus.nodeId) forget(stale);
   });
+  const stopWatching = bus.onState((state) => {
+    if (state === 'degraded') return;
+    channels.forgetAll('');
+    roles.forgetAll('');
+  });
 
   return {
     standingIn,
@@ -70,7 +75,10 @@ export function createAccess({ bus, findFacts, spaceRoleOf, meetingRoleOf }: Acc
       forget(stale);
       bus.publish(staleTopic, stale);
     },
-    close: async (): Promise<void> => (await listening)(),
+    async close(): Promise<void> {
+      stopWatching();
+      await (await listening)();
+    },
   };
 }
 export type Access = ReturnType<typeof createAccess>;

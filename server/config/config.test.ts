@@ -110,8 +110,12 @@ describe('mistakes', () => {
     const problems = problemsOf({
       DATABASE_URL: 'mysql://root:hunter2@db',
       ENTENTE_METRICS_TOKEN: 'hunter2',
+      REDIS_URL: 'redis://:hunter2@one:6379,two:6379',
     });
-    expect(problems).toHaveLength(2);
+    expect(problems).toHaveLength(3);
+    expect(problems).toContain(
+      'REDIS_URL is wrong: it must be one host after redis://; several need redis+sentinel:// or redis+cluster://.',
+    );
     expect(problems.join()).not.toContain('hunter2');
   });
 

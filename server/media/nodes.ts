@@ -85,11 +85,12 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
 
   /** A busy process misses beats too, so a silent node is asked before it counts as gone. */
   async function doubt(node: string, known: Known): Promise<void> {
-    if (performance.now() - known.heardAt < staleMs) return;
+    if (performance.now() - known.heardAt < staleMs || bus.state() === 'degraded') return;
     try {
       await bus.request({ node }, nodeRooms, {}, { deadlineMs: 1_500 });
     } catch {
       if (nodes.get(node) !== known || performance.now() - known.heardAt < staleMs) return;
+      if (bus.state() === 'degraded') return;
       logger.error({ node }, 'a media node is gone');
       nodes.delete(node);
       for (const [meetingId, home] of homes) if (home === node) homes.delete(meetingId);
@@ -105,7 +106,17 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
   }, checkEveryMs).unref();
   bus.publish(helloTopic, { hub: bus.nodeId });
 
+  /** While it was cut off this hub heard from nobody, and may have missed changes. */
+  const stopWatching = bus.onState((state) => {
+    if (state === 'degraded') return;
+    for (const [node, known] of nodes) {
+      known.heardAt = performance.now();
+      askForRooms(node);
+    }
+  });
+
   const close = async () => {
+    stopWatching();
     clearInterval(timer);
     await Promise.all(stops.map((stop) => stop()));
   };

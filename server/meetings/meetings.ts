@@ -34,18 +34,20 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
 
   /** Knocks of hubs that are gone, this one's earlier life included. */
   async function sweep(): Promise<void> {
+    if (bus.state() === 'degraded') return;
     const hubs = (await hubsWithWaiting(db.read)).filter((hub) => hub !== bus.nodeId);
     for (const hub of hubs) {
       const alive = await bus.request({ node: hub }, hubAlive, {}, { deadlineMs: 2_000 }).then(
         () => true,
         () => false,
       );
-      if (!alive) await lobby.forgetWaitingOf(hub);
+      if (!alive && bus.state() === 'connected') await lobby.forgetWaitingOf(hub);
     }
   }
   const sweepSafely = () =>
     sweep().catch((error: unknown) => logger.warn({ err: error }, 'old knocks were not swept'));
   const timer = setInterval(sweepSafely, sweepEveryMs).unref();
+  const stopWatching = bus.onNodes(() => void sweepSafely());
 
   return {
     ...pages,
@@ -82,6 +84,7 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
     },
     async close(): Promise<void> {
       clearInterval(timer);
+      stopWatching();
       await closeLive();
     },
   };

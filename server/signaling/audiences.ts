@@ -2,7 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Audience } from './audience.ts';
 import { createFanOut } from './fan-out.ts';
-import { audienceTopic, type Broadcast } from './publisher.ts';
+import { audienceTopic } from './publisher.ts';
 
 type Ear = { connections: number; ready: Promise<() => Promise<void>> };
 
@@ -19,7 +19,7 @@ export function createAudiences(io: Server, bus: Bus) {
     await socket.join(audience);
     let ear = ears.get(audience);
     if (!ear) {
-      const tell = (broadcast: Broadcast) => fanOut.send(audience, broadcast);
+      const tell = (event: string) => fanOut.send(audience, event);
       ear = { connections: 0, ready: bus.subscribe(audienceTopic(audience), tell) };
       ears.set(audience, ear);
     }

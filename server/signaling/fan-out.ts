@@ -1,9 +1,8 @@
 import type { Server } from 'socket.io';
 import type { Audience } from './audience.ts';
-import type { Broadcast } from './publisher.ts';
 
 /**
- * Sends events to all connections of an audience on this node. Each event is encoded once, as a WebSocket frame, and what
+ * Sends events to all connections of an audience on this node. Each event becomes one WebSocket frame, and what
  * is published to an audience at once (a batch of messages) leaves in one write per connection: the write is what costs.
  * Order within an audience is kept, and events leave before the acknowledgement of the command that caused them.
  */
@@ -29,8 +28,9 @@ export function createFanOut(io: Server) {
   }
 
   return {
-    send(audience: Audience, { event, payload }: Broadcast): void {
-      const frame = textFrame(`${eventPrefix}${JSON.stringify([event, payload])}`);
+    /** `event` as its publisher encoded it: `["name",payload]`. */
+    send(audience: Audience, event: string): void {
+      const frame = textFrame(eventPrefix + event);
       if (waiting.size === 0) queueMicrotask(flush);
       const others = waiting.get(audience);
       if (others) others.push(frame);

@@ -3,9 +3,11 @@ import { type Bus, topic } from '#server/platform/bus.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { type Presence, presenceChanged } from '#shared/contract/presence.ts';
 import { audience } from './audience.ts';
+import { createPresenceElsewhere } from './presence-elsewhere.ts';
+import { type PersonPresence, strongest } from './presence-strength.ts';
 
 type TabPresence = { personId: PersonId; said: 'online' | 'away'; calls: number };
-type NodePresence = { node: string; people: { personId: PersonId; presence: Presence }[] };
+type NodePresence = { node: string; people: PersonPresence[] };
 const presenceTopic = topic<NodePresence>('presence');
 
 /** Changes are gathered this long before they leave. */
@@ -13,15 +15,10 @@ const frameMs = 250;
 /** A person whose last tab closes counts as online for this long: a reload shows nothing. */
 const graceMs = 3_000;
 
-const strength: Record<Presence, number> = { offline: 0, away: 1, online: 2, inCall: 3 };
-const strongest = (all: Iterable<Presence>): Presence =>
-  [...all].reduce((best, next) => (strength[next] > strength[best] ? next : best), 'offline' as Presence);
-
 /** Presence lives in memory only: each node tells the others about its own tabs, each tells its own connections. */
 export function createPresence(io: Server, bus: Bus) {
   const tabs = new Map<string, TabPresence>();
   const byPerson = new Map<PersonId, Set<string>>();
-  const nodes = new Map<PersonId, Map<string, Presence>>();
   const toPublish = new Set<PersonId>();
   const toEmit = new Set<PersonId>();
   const graces = new Map<PersonId, NodeJS.Timeout>();
@@ -33,7 +30,18 @@ export function createPresence(io: Server, bus: Bus) {
       .map((tab): Presence => (tab.calls > 0 ? 'inCall' : tab.said));
     return states.length === 0 && graces.has(personId) ? 'online' : strongest(states);
   };
-  const everywhere = (personId: PersonId): Presence => strongest(nodes.get(personId)?.values() ?? []);
+  const describe = (people: Iterable<PersonId>): PersonPresence[] =>
+    [...people].map((personId) => ({ personId, presence: here(personId) }));
+
+  const elsewhere = createPresenceElsewhere({
+    bus,
+    graceMs,
+    ownPeople: () => describe(new Set([...byPerson.keys(), ...graces.keys()])),
+    onChange(personId) {
+      toEmit.add(personId);
+      frame ??= setTimeout(flush, frameMs).unref();
+    },
+  });
 
   function touch(personId: PersonId): void {
     toPublish.add(personId);
@@ -43,29 +51,13 @@ export function createPresence(io: Server, bus: Bus) {
   function flush(): void {
     frame = undefined;
     if (toPublish.size > 0) {
-      bus.publish(presenceTopic, {
-        node: bus.nodeId,
-        people: [...toPublish].map((personId) => ({ personId, presence: here(personId) })),
-      });
+      bus.publish(presenceTopic, { node: bus.nodeId, people: describe(toPublish) });
       toPublish.clear();
     }
     if (toEmit.size === 0) return;
-    const people = [...toEmit].map((personId) => ({ personId, presence: everywhere(personId) }));
+    const people = [...toEmit].map((personId) => ({ personId, presence: elsewhere.of(personId) }));
     toEmit.clear();
     io.to(audience.organisation()).emit(presenceChanged.name, { people });
-  }
-
-  function learn({ node, people }: NodePresence): void {
-    for (const { personId, presence } of people) {
-      const before = everywhere(personId);
-      const known = nodes.get(personId) ?? new Map<string, Presence>();
-      if (presence === 'offline') known.delete(node);
-      else known.set(node, presence);
-      if (known.size === 0) nodes.delete(personId);
-      else nodes.set(personId, known);
-      if (everywhere(personId) !== before) toEmit.add(personId);
-    }
-    if (toEmit.size > 0) frame ??= setTimeout(flush, frameMs).unref();
   }
 
   function add(connectionId: string, personId: PersonId): void {
@@ -102,7 +94,7 @@ export function createPresence(io: Server, bus: Bus) {
     touch(tab.personId);
   }
 
-  const ready = bus.subscribe(presenceTopic, learn);
+  const ready = bus.subscribe(presenceTopic, ({ node, people }) => elsewhere.learn(node, people));
   return {
     add,
     remove,
@@ -112,12 +104,13 @@ export function createPresence(io: Server, bus: Bus) {
       change(connectionId, (tab) => Object.assign(tab, { calls: tab.calls + 1 })),
     leaveCall: (connectionId: string) =>
       change(connectionId, (tab) => Object.assign(tab, { calls: Math.max(0, tab.calls - 1) })),
-    list: () => [...nodes.keys()].map((personId) => ({ personId, presence: everywhere(personId) })),
+    list: elsewhere.list,
     async close(): Promise<void> {
       clearTimeout(frame);
       for (const grace of graces.values()) clearTimeout(grace);
       const unsubscribe = await ready;
       await unsubscribe();
+      await elsewhere.close();
     },
   };
 }

@@ -1,12 +1,15 @@
-import type { Bus } from '#server/platform/bus.ts';
-import { topic } from '#server/platform/bus.ts';
+import { type Bus, textTopic, topic } from '#server/platform/bus.ts';
 import type { EventDef, PayloadOf } from '#shared/contract/define.ts';
 import type { PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
 import type { Audience } from './audience.ts';
 
-/** What a node fans out to its own connections of one audience. */
-export type Broadcast = { event: string; payload: unknown };
-export const audienceTopic = (audience: Audience) => topic<Broadcast>(`audience:${audience}`);
+/**
+ * What the nodes with connections of one audience are told: `["event",payload]`, as socket.io writes it. Its publisher
+ * encodes it, a node puts it into a frame, and nobody on the way reads it.
+ */
+export const audienceTopic = (audience: Audience) => textTopic(`audience:${audience}`);
+export const encodeEvent = <E extends EventDef>(event: E, payload: PayloadOf<E>): string =>
+  JSON.stringify([event.name, payload]);
 
 export type RevokeScope = { person: PersonId } | { session: SessionId } | { token: TokenId };
 export type RevokeReason = 'signedOut' | 'suspended' | 'accessChanged';
@@ -32,8 +35,7 @@ export type Publisher = {
 export function createPublisher(bus: Bus): Publisher {
   const control = (order: Control) => bus.publish(controlTopic, order);
   return {
-    publish: (audience, event, payload) =>
-      bus.publish(audienceTopic(audience), { event: event.name, payload }),
+    publish: (audience, event, payload) => bus.publish(audienceTopic(audience), encodeEvent(event, payload)),
     admit: (personId, audience) => control({ type: 'admit', personId, audience }),
     expel: (personId, audience) => control({ type: 'expel', personId, audience }),
     disband: (audience) => control({ type: 'disband', audience }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import type { Role } from '#server/config/roles.ts';
-import { type Bus, busCommand, topic } from '#server/platform/bus.ts';
+import { type Bus, busCommand, textTopic, topic } from '#server/platform/bus.ts';
 import { AppError } from '#shared/contract/errors.ts';
 
 /** The nodes of one installation; disposing closes them all. */
@@ -19,6 +19,7 @@ export function describeBus(name: string, createWorld: () => Promise<BusWorld>):
     describePublishing(createWorld);
     describeRequests(createWorld);
     describeClosing(createWorld);
+    describeNodes(createWorld);
   });
 }
 
@@ -68,6 +69,43 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     expect(sent.tags).toEqual(['a', 'changed by the sender']);
   });
 
+  test('text travels as it is, however much of it is published at once', async () => {
+    await using world = await createWorld();
+    const [a, b] = [await world.node(), await world.node()];
+    const lines = textTopic('lines');
+    const heard: string[] = [];
+    await a.subscribe(lines, (line) => heard.push(`here ${line}`));
+    await b.subscribe(lines, (line) => heard.push(`there ${line}`));
+    const sent = ['["hello",{"who":"é😀"}]', '', 'no JSON at all', 'x'.repeat(100_000)];
+    for (const line of sent) a.publish(lines, line);
+    await vi.waitFor(() => expect(heard).toHaveLength(8));
+    for (const where of ['here', 'there'])
+      expect(heard.filter((line) => line.startsWith(where))).toEqual(sent.map((line) => `${where} ${line}`));
+  });
+
+  test('nothing at all can be published', async () => {
+    await using world = await createWorld();
+    const [a, b] = [await world.node(), await world.node()];
+    const heard: unknown[] = [];
+    await b.subscribe(topic<undefined>('nothing'), (payload) => heard.push(payload));
+    a.publish(topic<undefined>('nothing'), undefined);
+    await vi.waitFor(() => expect(heard).toEqual([undefined]));
+  });
+
+  test('a topic that is let go and taken up again in a hurry is heard', async () => {
+    await using world = await createWorld();
+    const [a, b] = [await world.node(), await world.node()];
+    for (let round = 0; round < 10; round++) {
+      const { stop } = await collect(b);
+      const stopping = stop();
+      const { seen, stop: stopAgain } = await collect(b);
+      await stopping;
+      a.publish(notes, { text: `round ${round}` });
+      await vi.waitFor(() => expect(seen).toEqual([{ text: `round ${round}` }]));
+      await stopAgain();
+    }
+  });
+
   test('publishing never throws and a failing listener disturbs nobody', async () => {
     await using world = await createWorld();
     const bus = await world.node();
@@ -114,6 +152,19 @@ function describeRequests(createWorld: () => Promise<BusWorld>): void {
     const answers: string[] = [];
     for (let n = 0; n < 20; n++) answers.push((await caller.request({ role: 'media' }, double, { n })).by);
     expect(new Set(answers)).toEqual(new Set(['m1', 'm2']));
+  });
+
+  test('a node asks itself first, and those that do not handle a command are passed over', async () => {
+    await using world = await createWorld();
+    const a = await world.node({ id: 'a', roles: ['media'] });
+    const b = await world.node({ id: 'b', roles: ['media'] });
+    await world.node({ id: 'c', roles: ['media'] });
+    await answering(b);
+    for (let n = 0; n < 6; n++)
+      expect(await a.request({ role: 'media' }, double, { n })).toEqual({ n: n * 2, by: 'b' });
+    await answering(a);
+    expect(await a.request({ role: 'media' }, double, { n: 1 })).toEqual({ n: 2, by: 'a' });
+    expect(await a.request({ node: 'a' }, double, { n: 2 })).toEqual({ n: 4, by: 'a' });
   });
 
   test('many requests at once do not mix their answers', async () => {
@@ -210,5 +261,32 @@ function describeClosing(createWorld: () => Promise<BusWorld>): void {
     await expect(a.subscribe(notes, () => {})).rejects.toMatchObject(unavailable);
     await expect(a.lease('anything', 1_000)).rejects.toMatchObject(unavailable);
     await expect(b.request({ node: 'a' }, double, { n: 1 })).rejects.toMatchObject(unavailable);
+  });
+}
+
+function describeNodes(createWorld: () => Promise<BusWorld>): void {
+  test('every node knows who is there, and hears who comes and goes', async () => {
+    await using world = await createWorld();
+    const a = await world.node({ id: 'a', roles: ['hub'] });
+    const told: string[][] = [];
+    a.onNodes((nodes) => told.push(nodes.map(({ id }) => id).toSorted()));
+    expect(a.nodes().map(({ id }) => id)).toEqual(['a']);
+    const b = await world.node({ id: 'b', roles: ['media'] });
+    expect(b.nodes().map(({ id }) => id)).toEqual(expect.arrayContaining(['a', 'b']));
+    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a', 'b']));
+    expect(a.nodes().find(({ id }) => id === 'b')).toMatchObject({ roles: ['media'], region: 'eu' });
+    expect(Date.parse(a.nodes()[0]?.startedAt ?? '')).not.toBeNaN();
+    await b.close();
+    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a']));
+  });
+
+  test('a bus says how it is', async () => {
+    await using world = await createWorld();
+    const bus = await world.node();
+    expect(bus.state()).toBe('connected');
+    const told: string[] = [];
+    const stop = bus.onState((state) => told.push(state));
+    stop();
+    expect(told).toEqual([]);
   });
 }

@@ -15,6 +15,8 @@ export function watchHubs(bus: Bus, rooms: RoomList, everyMs: number): () => voi
       () => true,
       () => false,
     );
+    // It is we who are cut off: the hubs are still there.
+    if (bus.state() === 'degraded') return missed.clear();
     const count = alive ? 0 : (missed.get(hub) ?? 0) + 1;
     if (count > 0) missed.set(hub, count);
     else missed.delete(hub);
