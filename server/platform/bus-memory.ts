@@ -41,6 +41,8 @@ export function createMemoryBus(options: MemoryBusOptions = {}): Bus {
 
   return {
     nodeId: node.id,
+    state: () => 'connected',
+    onState: () => () => {},
 
     publish(topic, payload) {
       if (node.gone.aborted) return;

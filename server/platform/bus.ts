@@ -1,4 +1,5 @@
 import type { Role } from '#server/config/roles.ts';
+import type { Region } from '#shared/contract/regions.ts';
 
 /** A named stream of events; `T` is what travels on it and must survive JSON. */
 export type Topic<T> = { readonly name: string; readonly __payload?: T };
@@ -27,9 +28,20 @@ export type Lease = {
 
 export const defaultDeadlineMs = 5_000;
 
-/** How the nodes of one installation talk. One in-process implementation, one over Redis. */
+/** 'degraded' while other nodes cannot be reached: what is published then may reach nobody else. */
+export type BusState = 'connected' | 'degraded';
+
+/** Who a bus speaks for. */
+export type BusNode = { nodeId: string; roles: readonly Role[]; name: string; region: Region };
+/** Makes one more node on the carrier of a hub's own bus: in the same process, or over the same Redis. */
+export type OpenBus = (node: BusNode) => Promise<Bus>;
+
+/** How the nodes of one installation talk: within a process, over Redis, or over a link to a hub. */
 export interface Bus {
   readonly nodeId: string;
+  state(): BusState;
+  /** Hears of each change; returns what stops it. */
+  onState(listener: (state: BusState) => void): () => void;
   /** At most once, in order per publisher and topic; never throws. Receivers get a copy of their own. */
   publish<T>(topic: Topic<T>, payload: T): void;
   /** The publishing node hears itself too when it subscribed. */
