@@ -1,4 +1,4 @@
-import { describeBus, type BusWorld } from './acceptance/bus.ts';
+import { type BusWorld, describeBus } from './acceptance/bus.ts';
 import { describeLeases } from './acceptance/leases.ts';
 import { aNode, createLinkWorld, isLinked, link, startLinkHub } from './link-kit.ts';
 
