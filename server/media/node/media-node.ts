@@ -14,6 +14,7 @@ import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
 import { measureNode } from './node.metrics.ts';
+import { openProbe } from './probe.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
 import { createWorkers } from './workers.ts';
@@ -94,6 +95,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const probe = await openProbe({ bus, config, logger });
   const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
@@ -109,11 +111,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
       busProtocol: commands.busProtocol,
       startedAt,
       addresses: config.announcedAddresses,
-      probe: null,
+      probe: probe.where,
       capacity: workers.all().length * 100,
       roomsVersion: rooms.version(),
       lossShare: 0,
-      peers: [],
+      peers: probe.peers(),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -161,6 +163,12 @@ export async function createMediaNode(options: MediaNodeOptions) {
       for (const room of meant) room?.dropWhere(({ person }) => person.id === personId, 'removed');
     }),
   ]);
+  /** What was said while no hub could be reached was lost. */
+  const stopState = bus.onState((state) => {
+    if (state !== 'connected') return;
+    beat();
+    for (const room of rooms.all()) room.mark();
+  });
   const pulse = setInterval(beat, beatMs).unref();
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
   beat();
@@ -169,6 +177,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
   async function shut(): Promise<void> {
     clearInterval(pulse);
     stopWatching();
+    stopState();
+    await probe.close();
     await Promise.all(stops.map((stop) => stop()));
     rooms.closeAll();
     workers.close();

@@ -14,13 +14,20 @@ const ordersOfHubs = new Set(
 const isAbout = (payload: unknown, nodeId: string): boolean =>
   typeof payload !== 'object' || payload === null || !('node' in payload) || payload.node === nodeId;
 
+/** To the people of a meeting a media node says what rooms say, and nothing in the name of other domains. */
+function isOfMedia(broadcast: unknown): boolean {
+  if (typeof broadcast === 'string') return broadcast.startsWith('["media:');
+  if (typeof broadcast !== 'object' || broadcast === null || !('event' in broadcast)) return false;
+  return typeof broadcast.event === 'string' && broadcast.event.startsWith('media:');
+}
+
 /**
  * What a media node that is linked from outside may do. Its machine stands in somebody else's rack and its key may be stolen:
  * it gets what rooms need, and neither people, chat nor other nodes' participants.
  *
  * |           | may                                                    | may not, for example                        |
  * |-----------|--------------------------------------------------------|---------------------------------------------|
- * | publish   | `media:*` about itself, events of `meeting:*` audiences | `signaling:control`, `audience:person:*`    |
+ * | publish   | `media:*` about itself; `media:*` events to `meeting:*` | `signaling:control`, `audience:person:*`    |
  * | subscribe | `media:*`, `signaling:control` (access that ends)       | any audience                                |
  * | request   | `hub:alive`; `media:*` that nodes ask each other        | `media:remove` at another node              |
  * | handle    | `media:*`                                               | `hub:alive`                                 |
@@ -29,7 +36,7 @@ const isAbout = (payload: unknown, nodeId: string): boolean =>
 export const linkedMediaNode: LinkPolicy = {
   mayPublish: ({ nodeId }, topic, payload) =>
     (topic.startsWith('media:') && !ofHubs.has(topic) && isAbout(payload, nodeId)) ||
-    /^audience:meeting:[^:]+$/.test(topic),
+    (/^audience:meeting:[^:]+$/.test(topic) && isOfMedia(payload)),
   maySubscribe: (_node, topic) => topic.startsWith('media:') || topic === 'signaling:control',
   mayRequest: (_node, _target, command) =>
     command === 'hub:alive' || (command.startsWith('media:') && !ordersOfHubs.has(command)),
