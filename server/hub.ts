@@ -4,6 +4,7 @@ import { registerAccounts } from './accounts/accounts.socket.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { avatarPictures } from './accounts/avatars.routes.ts';
 import { registerPeople } from './accounts/people.socket.ts';
+import { secretHasher } from './accounts/secrets.ts';
 import { spacesRoutes } from './accounts/spaces.routes.ts';
 import { registerSpaces } from './accounts/spaces.socket.ts';
 import { createSpaces } from './accounts/spaces.ts';
@@ -19,6 +20,8 @@ import { closeListener, createListener, listen } from './http/listener.ts';
 import { registerMedia } from './media/media.socket.ts';
 import { createMediaNode } from './media/node/media-node.ts';
 import { createMediaNodes } from './media/nodes.ts';
+import { nodesRoutes } from './media/registry/registry.routes.ts';
+import { createNodeRegistry } from './media/registry/registry.ts';
 import { createRoomControl } from './media/room-control.ts';
 import { createRooms } from './media/rooms.service.ts';
 import { createMeetingAccess } from './meetings/access.ts';
@@ -53,9 +56,19 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const access = createMeetingAccess({ db, spaces });
   const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
   const mediaNode = config.roles.includes('media')
-    ? await createMediaNode({ ...platform, config: config.media })
+    ? await createMediaNode({
+        ...platform,
+        config: config.media,
+        name: config.nodeName,
+        region: config.region,
+      })
     : undefined;
   const nodes = await createMediaNodes(platform);
+  const registry = await createNodeRegistry({
+    ...platform,
+    publicUrl: () => url,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+  });
   const control = createRoomControl(bus, nodes);
   const meetings = createMeetings(platform, {
     publisher,
@@ -109,6 +122,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
+  nodesRoutes(api, registry);
 
   const app = createApp({
     api,
@@ -124,6 +138,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   });
   const server = await createListener(app, config);
   signaling.attach(server);
+  registry.attach(server);
   defineSweep(jobs, accounts.sweep);
   await meetings.start();
   await jobs.start();
@@ -134,12 +149,15 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
       () => [],
       () => ['database'],
     );
-    return nodes.trouble() === undefined ? database : [...database, 'media'];
+    // Media nodes elsewhere come through the load balancer: a hub that waited for them would never get any.
+    const media = mediaNode && nodes.trouble() !== undefined ? ['media'] : [];
+    return [...database, ...media];
   }
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
     await signaling.close();
+    await registry.close();
     await closeListener(server);
     await rooms.close();
     await meetings.close();
@@ -165,6 +183,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     setupLink: accounts.setupLink,
     dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
     mediaNode,
+    registry,
     close,
     [Symbol.asyncDispose]: close,
   };

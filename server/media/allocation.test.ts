@@ -6,7 +6,18 @@ import type { NodeLoad } from './media.commands.ts';
 const aNode = (changes: Partial<NodeLoad> & { node: string }, placedSince = 0): Candidate => ({
   placedSince,
   load: {
+    name: changes.node,
     region: 'eu',
+    state: 'active',
+    version: '0',
+    busProtocol: 1,
+    startedAt: '',
+    addresses: [],
+    probe: null,
+    capacity: 400,
+    roomsVersion: 0,
+    lossShare: 0,
+    peers: [],
     accepting: true,
     trouble: null,
     workers: 4,

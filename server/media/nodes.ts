@@ -35,10 +35,13 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
   function hear(load: NodeLoad): void {
     const heardAt = performance.now();
     const known = nodes.get(load.node);
-    if (known) {
+    if (known?.load.startedAt === load.startedAt) {
       Object.assign(known, { load, heardAt, placedSince: 0 });
+      if (load.roomsVersion > known.version) askForRooms(load.node);
       return;
     }
+    // The same node in a new life: whatever it had is gone, though it was hardly missed.
+    if (known) bury(load.node, known);
     nodes.set(load.node, { load, heardAt, placedSince: 0, version: -1, rooms: new Map() });
     logger.info({ node: load.node, workers: load.workers }, 'a media node is there');
     askForRooms(load.node);
@@ -46,8 +49,9 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
 
   /** The whole list, after a first word or a gap. */
   function askForRooms(node: string): void {
-    bus.request({ node }, nodeRooms, {}).then(
-      ({ version, rooms }) => {
+    bus
+      .request({ node }, nodeRooms, {})
+      .then(({ version, rooms }) => {
         const known = nodes.get(node);
         if (!known || known.version >= version) return;
         known.version = version;
@@ -55,9 +59,8 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
         const gone = [...known.rooms.keys()].filter((meetingId) => !listed.has(meetingId));
         for (const meetingId of gone) learn(node, known, { meetingId, ...nobody });
         for (const room of rooms) learn(node, known, room);
-      },
-      (error: unknown) => logger.warn({ err: error, node }, 'a media node does not list its rooms'),
-    );
+      })
+      .catch((error: unknown) => logger.warn({ err: error, node }, 'a media node does not list its rooms'));
   }
 
   function hearRooms({ node, version, rooms }: RoomsChanged): void {
@@ -91,13 +94,17 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     } catch {
       if (nodes.get(node) !== known || performance.now() - known.heardAt < staleMs) return;
       if (bus.state() === 'degraded') return;
-      logger.error({ node }, 'a media node is gone');
-      nodes.delete(node);
-      for (const [meetingId, home] of homes) if (home === node) homes.delete(meetingId);
-      const lost = [...known.rooms.keys()];
-      for (const meetingId of lost) learn(node, known, { meetingId, ...nobody });
-      if (lost.length > 0) for (const listener of goneListeners) listener(lost);
+      bury(node, known);
     }
+  }
+
+  function bury(node: string, known: Known): void {
+    logger.error({ node }, 'a media node is gone');
+    nodes.delete(node);
+    for (const [meetingId, home] of homes) if (home === node) homes.delete(meetingId);
+    const lost = [...known.rooms.keys()];
+    for (const meetingId of lost) learn(node, known, { meetingId, ...nobody });
+    if (lost.length > 0) for (const listener of goneListeners) listener(lost);
   }
 
   const stops = await Promise.all([bus.subscribe(loadTopic, hear), bus.subscribe(roomsTopic, hearRooms)]);

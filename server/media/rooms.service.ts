@@ -185,7 +185,9 @@ export async function createRooms({
       for (const { connection } of desk.inMeeting(meetingId))
         connection.send(roomInterrupted, { meetingId, epoch: newId() });
   });
-  const stop = await bus.handle(hubAlive, async () => nothing);
+  const stop = await bus.handle(hubAlive, async ({ connections = [] }) => ({
+    gone: desk.goneOf(connections),
+  }));
 
   return {
     join,

@@ -1,18 +1,43 @@
-import type { Config } from '#server/config/config.ts';
+import type { Settings } from '#server/config/config.ts';
 import { parseRedisUrl } from '#server/config/redis-url.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, BusNode, OpenBus } from './bus.ts';
+import { createLinkBus, type LinkOptions } from './bus-link.ts';
 import { createMemoryBus } from './bus-memory.ts';
+import { createMemoryBusHub } from './bus-memory-hub.ts';
 import { createRedisBus } from './bus-redis.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { describeNode } from './node-info.ts';
 
-/** The configuration says how this process talks to the others: over Redis, or not at all because it is alone. */
-export async function openBus(config: Config, version: string, logger: Logger): Promise<Bus> {
+/** A process' own bus, and further ones on the same carrier for the nodes that are linked to it. */
+export type Carrier = { bus: Bus; openBus: OpenBus };
+
+type Options = {
+  version: string;
+  logger: Logger;
+  /** Of a media node that has joined a hub elsewhere. */
+  link?: LinkOptions;
+};
+
+/** The one place that chooses what carries the bus: a link to a hub, Redis, or this process because it is alone. */
+export async function openBus(
+  config: Pick<Settings, 'roles' | 'region' | 'nodeName' | 'redisUrl'>,
+  { version, logger, link }: Options,
+): Promise<Carrier> {
+  if (link)
+    return { bus: createLinkBus(link), openBus: async () => Promise.reject(new Error('not over a link')) };
+  const open = carrierOf(config.redisUrl, version, logger);
   const { roles, region, nodeName: name } = config;
-  const self = describeNode(newId(), { roles, name, region, version });
-  if (config.redisUrl === undefined) return createMemoryBus({ nodeId: self.id, about: self, logger });
-  const place = parseRedisUrl(config.redisUrl);
+  return { bus: await open({ nodeId: newId(), roles, name, region }), openBus: open };
+}
+
+function carrierOf(redisUrl: string | undefined, version: string, logger: Logger): OpenBus {
+  const selfOf = ({ nodeId, ...about }: BusNode) => describeNode(nodeId, { version, ...about });
+  if (redisUrl === undefined) {
+    const hub = createMemoryBusHub();
+    return async (node) => createMemoryBus({ hub, nodeId: node.nodeId, about: selfOf(node), logger });
+  }
+  const place = parseRedisUrl(redisUrl);
   if ('mustBe' in place) throw new Error(`REDIS_URL is wrong: it must be ${place.mustBe}.`);
-  return await createRedisBus({ place, self, logger });
+  return (node) => createRedisBus({ place, self: selfOf(node), logger });
 }

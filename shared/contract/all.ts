@@ -4,11 +4,12 @@ import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as hub from './hub.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
+import * as nodes from './nodes.ts';
 import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
-const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, hub].flatMap((module) =>
+const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, nodes, hub].flatMap((module) =>
   Object.values(module),
 );
 

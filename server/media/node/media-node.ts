@@ -6,6 +6,7 @@ import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
+import { version } from '#server/version.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
@@ -13,6 +14,7 @@ import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
 import { measureNode } from './node.metrics.ts';
+import { openProbe } from './probe.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
 import { createWorkers } from './workers.ts';
@@ -23,6 +25,8 @@ export type MediaNodeOptions = {
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
+  /** What the console calls it. */
+  name?: string;
   region?: string;
   /** A participant whose connection is away this long is lost. */
   awayMs?: number;
@@ -91,6 +95,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const probe = await openProbe({ bus, config, logger });
+  const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
   async function takeLoad(): Promise<commands.NodeLoad> {
@@ -98,7 +104,18 @@ export async function createMediaNode(options: MediaNodeOptions) {
     const trouble = workers.trouble() ?? null;
     return {
       node: bus.nodeId,
+      name: options.name ?? bus.nodeId,
       region,
+      state: 'active',
+      version,
+      busProtocol: commands.busProtocol,
+      startedAt,
+      addresses: config.announcedAddresses,
+      probe: probe.where,
+      capacity: workers.all().length * 100,
+      roomsVersion: rooms.version(),
+      lossShare: 0,
+      peers: probe.peers(),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -146,6 +163,12 @@ export async function createMediaNode(options: MediaNodeOptions) {
       for (const room of meant) room?.dropWhere(({ person }) => person.id === personId, 'removed');
     }),
   ]);
+  /** What was said while no hub could be reached was lost. */
+  const stopState = bus.onState((state) => {
+    if (state !== 'connected') return;
+    beat();
+    for (const room of rooms.all()) room.mark();
+  });
   const pulse = setInterval(beat, beatMs).unref();
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
   beat();
@@ -154,6 +177,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
   async function shut(): Promise<void> {
     clearInterval(pulse);
     stopWatching();
+    stopState();
+    await probe.close();
     await Promise.all(stops.map((stop) => stop()));
     rooms.closeAll();
     workers.close();

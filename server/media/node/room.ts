@@ -258,6 +258,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
     seatOf,
     muted,
+    mark: state.mark,
     seats: () => [...seats.values()],
     lanes: () => lanes,
     snapshot: () => ({ meetingId, ...state.snapshot() }),
