@@ -7,9 +7,15 @@ const worldOf = (hubs: number) => async (): Promise<BusWorld> => {
   const stack = new AsyncDisposableStack();
   const world = createLinkWorld();
   const urls: string[] = [];
-  for (let n = 0; n < hubs; n += 1) urls.push(stack.use(await startLinkHub(world)).url);
+  const others: string[] = [];
+  for (let n = 0; n < hubs; n += 1) {
+    const hub = stack.use(await startLinkHub(world));
+    urls.push(hub.url);
+    others.push(hub.bus.nodeId);
+  }
   let turn = 0;
   return {
+    others,
     node: async ({ id, roles } = {}) => {
       const bus = stack.use(link(world, [urls[turn++ % hubs] ?? ''], aNode(id, roles)));
       await isLinked(bus);

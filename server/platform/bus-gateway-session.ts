@@ -69,7 +69,6 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
   let refusals = 0;
 
   const tellNodes = (nodes: readonly NodeInfo[]) => peer.tell('nodes', nodes);
-  tellNodes(bus.nodes());
   bus.onNodes(tellNodes);
 
   function requireAllowed(allowed: boolean, what: string, name: string): void {
@@ -169,7 +168,10 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
     lease,
     renew: async (given) => (await leases.get(args.key.parse(given)[0])?.renew()) ?? false,
     release,
-    ready: async () => onReady(),
+    ready: async () => {
+      tellNodes(bus.nodes());
+      onReady();
+    },
     leave: () => bus.close(),
   };
 
