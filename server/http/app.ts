@@ -10,6 +10,8 @@ import { answerError, errorHandler } from './errors.ts';
 import { openApiDocument } from './openapi.ts';
 import { securityHeaders } from './security.ts';
 
+export type Health = { missing: string[]; degraded: string[] };
+
 type AppOptions = {
   api: Api;
   /** What domains serve outside of `/api`. */
@@ -21,8 +23,11 @@ type AppOptions = {
   trustProxy: boolean | number | string[];
   metricsToken: string | undefined;
   clientFolder: string;
-  /** Names of what is not ready; empty when the hub can serve. */
-  notReady(): Promise<string[]>;
+  /**
+   * Names of what is `missing`, without which the hub cannot serve, and of what is `degraded`: it goes on without, so it
+   * stays in the load balancer.
+   */
+  health(): Promise<Health>;
 };
 
 export function createApp(options: AppOptions): Express {
@@ -32,7 +37,7 @@ export function createApp(options: AppOptions): Express {
   app.set('trust proxy', options.trustProxy);
   app.set('query parser', 'simple');
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  app.get('/readyz', readiness(options.notReady));
+  app.get('/readyz', readiness(options.health));
   if (options.metricsToken) app.get('/metrics', exposition(metrics, options.metricsToken));
   else app.get('/metrics', (_request, response) => void response.status(404).end());
   app.use(
@@ -54,13 +59,12 @@ export function createApp(options: AppOptions): Express {
 }
 
 const readiness =
-  (notReady: AppOptions['notReady']): RequestHandler =>
+  (health: AppOptions['health']): RequestHandler =>
   (_request, response, next) => {
-    notReady().then(
-      (missing) =>
-        response.status(missing.length === 0 ? 200 : 503).json({ ok: missing.length === 0, missing }),
-      next,
-    );
+    health().then(({ missing, degraded }) => {
+      const ok = missing.length === 0;
+      response.status(ok ? 200 : 503).json({ ok, missing, degraded });
+    }, next);
   };
 
 const exposition =
