@@ -16,6 +16,7 @@ import { type Config, publicUrlOf } from './config/config.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
+import type { Health } from './http/health.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
 import { registerMedia } from './media/media.socket.ts';
 import { createMediaNode } from './media/node/media-node.ts';
@@ -134,7 +135,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     trustProxy: config.trustProxy,
     metricsToken: config.metricsToken,
     clientFolder,
-    notReady,
+    health,
   });
   const server = await createListener(app, config);
   signaling.attach(server);
@@ -144,14 +145,17 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   await jobs.start();
   await scheduleSweep(jobs);
 
-  async function notReady(): Promise<string[]> {
+  async function health(): Promise<Health> {
     const database = await db.ping().then(
       () => [],
       () => ['database'],
     );
-    // Media nodes elsewhere come through the load balancer: a hub that waited for them would never get any.
-    const media = mediaNode && nodes.trouble() !== undefined ? ['media'] : [];
-    return [...database, ...media];
+    const media = nodes.trouble() === undefined ? [] : ['media'];
+    const bus = platform.bus.state() === 'degraded' ? ['bus'] : [];
+    // Where calls are the work of other processes, chat goes on without them.
+    return config.roles.includes('media')
+      ? { missing: [...database, ...media], degraded: bus }
+      : { missing: database, degraded: [...media, ...bus] };
   }
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */

@@ -52,11 +52,11 @@ export async function createMediaProcess(settings: Settings, options: MediaProce
     );
     const app = express();
     app.disable('x-powered-by');
-    const notReady = async () => [
-      ...(bus.state() === 'connected' ? [] : ['hub']),
-      ...(node.trouble() === undefined ? [] : ['media']),
-    ];
-    healthRoutes(app, { metrics, metricsToken: settings.metricsToken, notReady });
+    const health = async () => ({
+      missing: node.trouble() === undefined ? [] : ['media'],
+      degraded: bus.state() === 'connected' ? [] : ['hub'],
+    });
+    healthRoutes(app, { metrics, metricsToken: settings.metricsToken, health });
     const server = await createListener(app, settings);
     stack.defer(() => closeListener(server));
     const port = await listen(server, settings);

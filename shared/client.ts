@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Me } from './contract/accounts.ts';
 import type { CommandDef, EventDef, InputOf, OutputOf, PayloadOf, RouteDef } from './contract/define.ts';
 import { AppError, type WireError } from './contract/errors.ts';
-import { revoked, welcomed } from './contract/hub.ts';
+import { resync, revoked, welcomed } from './contract/hub.ts';
 import { protocolVersion } from './contract/version.ts';
 
 export type HubClientOptions = {
@@ -18,6 +18,7 @@ export type HubClientOptions = {
 /**
  * `refused`: the hub said no (signed out, suspended, another protocol); it does not try again by itself.
  * `reconnecting`: it tries again by itself, with a growing pause of 3 s at most.
+ * `online` is told again when events may have been lost on the way to the hub: what one does after a reconnect helps.
  */
 export type ConnectionState = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'refused';
 
@@ -65,6 +66,9 @@ export function createHubClient(options: HubClientOptions = {}) {
   socket.on(welcomed.name, (payload: PayloadOf<typeof welcomed>) => {
     me = payload.me;
     become('online');
+  });
+  socket.on(resync.name, () => {
+    if (state === 'online') become('online');
   });
   socket.on(revoked.name, ({ reason }: PayloadOf<typeof revoked>) => {
     if (reason === 'accessChanged') return;

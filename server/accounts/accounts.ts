@@ -40,7 +40,7 @@ export function createAccounts(
   const cache = createActorCache({ now: clock.now });
   const hashSecret = secretHasher(config.secrets.sessionPepper);
   const passwords = createPasswords();
-  const limits = createLimiters(changed);
+  const limits = createLimiters(db, changed);
   const revoke = createRevoke(cache, publisher);
   const announce = createAnnounce({ db, publisher, cache });
   const sessions = createSessions({ db, clock, hashSecret, revoke });

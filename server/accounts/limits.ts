@@ -1,4 +1,6 @@
+import type { Db } from '#server/platform/db.ts';
 import { type Limiter, limiter, type RateLimit } from '#server/platform/rate-limit.ts';
+import { sharedLimiter } from '#server/platform/shared-limit.ts';
 
 /** Wide enough for an office behind one address, narrow enough that guessing leads nowhere. */
 export const accountLimits = {
@@ -19,8 +21,19 @@ type Name = keyof typeof accountLimits;
 export type AccountLimits = Record<Name, RateLimit>;
 export type AccountLimiters = Record<Name, Limiter>;
 
-export function createLimiters(changed: Partial<AccountLimits> = {}): AccountLimiters {
+/** Where a secret can be guessed, it counts how often it is tried at all hubs together. */
+const guessed: ReadonlySet<string> = new Set<Name>([
+  'signInPerAddress',
+  'signInPerEmail',
+  'signInPerEmailAndAddress',
+  'passwordPerPerson',
+]);
+
+export function createLimiters(db: Db, changed: Partial<AccountLimits> = {}): AccountLimiters {
   const limits: AccountLimits = { ...accountLimits, ...changed };
-  const entries = Object.entries(limits).map(([name, limit]) => [name, limiter(name, limit)]);
+  const entries = Object.entries(limits).map(([name, limit]) => [
+    name,
+    guessed.has(name) ? sharedLimiter(db, name, limit) : limiter(name, limit),
+  ]);
   return Object.fromEntries(entries);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Jobs } from '#server/platform/jobs.ts';
+import { deleteOldLimits } from '#server/platform/shared-limit.ts';
 import { deleteExpiredInvitations } from './invitations.store.ts';
 import type { Revoke } from './revoke.ts';
 import { deleteExpiredSessions } from './sessions.store.ts';
@@ -18,6 +19,7 @@ export const createSweep =
       for (const session of await deleteExpiredSessions(tx, now)) revoke(tx, { session }, 'signedOut');
       for (const token of await deleteExpiredTokens(tx, now)) revoke(tx, { token }, 'signedOut');
       await deleteExpiredInvitations(tx, now);
+      await deleteOldLimits(tx);
     });
 
 const name = 'accounts-sweep';

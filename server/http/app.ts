@@ -5,11 +5,11 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { Api } from './api.ts';
 import { serveClient } from './client.ts';
 import { answerError, errorHandler } from './errors.ts';
-import { type Health, healthRoutes } from './health.ts';
+import { type HealthOptions, healthRoutes } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import { securityHeaders } from './security.ts';
 
-type AppOptions = Health & {
+type AppOptions = HealthOptions & {
   api: Api;
   /** What domains serve outside of `/api`. */
   pages: Router[];

@@ -2,30 +2,34 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Express, RequestHandler } from 'express';
 import type { Metrics } from '#server/platform/metrics.ts';
 
-export type Health = {
+export type Health = { missing: string[]; degraded: string[] };
+
+export type HealthOptions = {
   metrics: Metrics;
   /** Without it `/metrics` answers 404. */
   metricsToken: string | undefined;
-  /** Names of what is not ready; empty when the process can serve. */
-  notReady(): Promise<string[]>;
+  /**
+   * Names of what is `missing`, without which the process cannot serve, and of what is `degraded`: it goes on without, so it
+   * stays in the load balancer.
+   */
+  health(): Promise<Health>;
 };
 
 /** What load balancers and monitors ask of every process, whatever its roles. */
-export function healthRoutes(app: Express, { metrics, metricsToken, notReady }: Health): void {
+export function healthRoutes(app: Express, { metrics, metricsToken, health }: HealthOptions): void {
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  app.get('/readyz', readiness(notReady));
+  app.get('/readyz', readiness(health));
   if (metricsToken) app.get('/metrics', exposition(metrics, metricsToken));
   else app.get('/metrics', (_request, response) => void response.status(404).end());
 }
 
 const readiness =
-  (notReady: Health['notReady']): RequestHandler =>
+  (health: HealthOptions['health']): RequestHandler =>
   (_request, response, next) => {
-    notReady().then(
-      (missing) =>
-        response.status(missing.length === 0 ? 200 : 503).json({ ok: missing.length === 0, missing }),
-      next,
-    );
+    health().then(({ missing, degraded }) => {
+      const ok = missing.length === 0;
+      response.status(ok ? 200 : 503).json({ ok, missing, degraded });
+    }, next);
   };
 
 const exposition =

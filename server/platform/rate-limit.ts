@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts';
 export type RateLimit = { points: number; perSeconds: number };
 
 /**
- * Counts per key in this process. Make one inside the factory that uses it, never at module level: hubs of one
+ * Counts per key in this process; `shared-limit.ts` counts over all of them. Make one inside the factory that uses it, never at module level: hubs of one
  * test process would share the counters.
  */
 export function limiter(name: string, limit: RateLimit) {
@@ -29,7 +29,7 @@ export function limiter(name: string, limit: RateLimit) {
 
 export type Limiter = ReturnType<typeof limiter>;
 
-function tooMany(name: string, retryAfterMs: number): AppError {
+export function tooMany(name: string, retryAfterMs: number): AppError {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return new AppError('tooMany', `Too many attempts. Try again in ${seconds} s.`, {
     details: { reason: name, retryAfterMs },

@@ -5,6 +5,9 @@ import { type PersonPresence, strongest } from './presence-strength.ts';
 
 const presenceHere = busCommand<object, { people: PersonPresence[] }>('presence:here');
 
+/** A hub that was too busy to answer is asked again. */
+const askAgainMs = 1_000;
+
 type Options = {
   bus: Bus;
   /** People of a hub that goes count as there for this long: they are on their way to another one. */
@@ -46,8 +49,8 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
     if (node === bus.nodeId) return;
     bus.request({ node }, presenceHere, {}).then(
       (answer) => hubs.has(node) && replace(node, answer.people),
-      // One that goes is swept, one that is cut off is asked when it is back.
-      () => {},
+      // One that goes is swept; after a cut all are asked.
+      () => setTimeout(() => hubs.has(node) && bus.state() === 'connected' && ask(node), askAgainMs).unref(),
     );
   }
 
@@ -92,6 +95,7 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
     async close(): Promise<void> {
       for (const stop of stops) stop();
       for (const timer of leaving.values()) clearTimeout(timer);
+      hubs.clear();
       await (await answering)();
     },
   };

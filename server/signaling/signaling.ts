@@ -16,6 +16,7 @@ import { obey } from './control.ts';
 import { type Handshake, readHandshake } from './handshake.ts';
 import { registerPresence } from './presence.socket.ts';
 import { createPresence } from './presence.ts';
+import { createResync } from './resync.ts';
 import { controlTopic, type RevokeReason } from './publisher.ts';
 import { toWireError } from './wire-error.ts';
 
@@ -95,6 +96,12 @@ export function createSignaling(options: SignalingOptions) {
     });
   });
 
+  /** What a connection of this person hears without asking for it. */
+  async function hearing(actor: Actor): Promise<Audience[]> {
+    const heard = await options.audiencesOf(actor);
+    return actor.kind === 'member' ? [...heard, audience.organisation()] : heard;
+  }
+
   /**
    * Listens for orders about this person first and asks what they may hear second, so that a revocation or an expulsion
    * that comes in between is not missed.
@@ -106,13 +113,11 @@ export function createSignaling(options: SignalingOptions) {
     await audiences.join(socket, audience.person(actor.personId));
     const judged = await options.authenticate(readHandshake(socket.handshake));
     if (judged?.isAdmin !== actor.isAdmin) return drop(socket, 'accessChanged');
-    const [me, heard] = await Promise.all([options.meOf(actor), options.audiencesOf(actor)]);
-    if (actor.kind === 'member') {
-      heard.push(audience.organisation());
-      presence.add(socket.id, actor.personId);
-    }
+    const [me, heard] = await Promise.all([options.meOf(actor), hearing(actor)]);
+    if (actor.kind === 'member') presence.add(socket.id, actor.personId);
     const open = heard.filter((each) => !expelled.has(each));
     await Promise.all(open.map((each) => audiences.join(socket, each)));
+    socket.data.welcomed = true;
     connection.send(welcomed, { me, protocol: protocolVersion, version: options.version });
     // The request of the upgrade would stay in memory as long as the connection; nothing asks for it any more.
     Object.assign(socket.conn, { request: undefined });
@@ -152,9 +157,20 @@ export function createSignaling(options: SignalingOptions) {
     );
   });
 
+  const resync = createResync({
+    io,
+    bus,
+    logger,
+    audiences,
+    hearing,
+    drop,
+    authenticate: (socket) => options.authenticate(readHandshake(socket.handshake)),
+  });
+
   let closing: Promise<void> | undefined;
   async function shut(): Promise<void> {
     io.emit(draining.name, { reconnectAfterMs: drainReconnectMs });
+    resync.close();
     await (await obeying)();
     await presence.close();
     io.disconnectSockets(true);

@@ -212,6 +212,7 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       ),
       hub.onState((state) => {
         if (state === 'reconnecting') recovery.connectionLost();
+        if (state === 'online') feed.check();
         if (state === 'refused') end('refused');
       }),
       devices.store.subscribe(({ choices }) => sink.setSpeaker(choices.speaker?.id)),

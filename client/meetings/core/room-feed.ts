@@ -63,6 +63,11 @@ export function createRoomFeed({ fetch, changed, rebuilt }: FeedOptions) {
     early = [];
   }
 
-  return { reset, receive, clear };
+  /** Something may have been missed without a gap to show it. */
+  function check(): void {
+    if (room) void refresh();
+  }
+
+  return { reset, receive, check, clear };
 }
 export type RoomFeed = ReturnType<typeof createRoomFeed>;

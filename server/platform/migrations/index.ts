@@ -4,6 +4,7 @@ import * as spaces from './0002-spaces.ts';
 import * as chat from './0003-chat.ts';
 import * as meetings from './0004-meetings.ts';
 import * as mediaNodes from './0005-media-nodes.ts';
+import * as rateLimits from './0010-rate-limits.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-chat': chat,
   '0004-meetings': meetings,
   '0005-media-nodes': mediaNodes,
+  '0010-rate-limits': rateLimits,
 };
