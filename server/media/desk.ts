@@ -18,6 +18,8 @@ export type DeskEvents = {
   left(connectionId: string): void;
   /** The connection closed while it held this. */
   dropped(held: Held): void;
+  /** Streams from that node reach this seat no more. */
+  cutOff(held: Held, from: NodeId): void;
 };
 type Ear = { visits: number; ready: Promise<() => Promise<void>> };
 
@@ -57,11 +59,13 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   }
 
   /** Of the seat on that node only: the participant may sit on another one by now. */
-  function hear(meetingId: MeetingId, { type, node, participantId, connectionId }: RoomNotice): void {
+  function hear(meetingId: MeetingId, notice: RoomNotice): void {
+    const { type, node, participantId, connectionId } = notice;
     const found = held.get(keyOf(connectionId, participantId, node));
     if (!found) return;
     if (type === 'left' || type === 'taken') release(found);
-    if (type === 'moveAsked') found.connection.send(moveAsked, { meetingId, participantId, node });
+    if (type === 'cutOff') events.cutOff(found, notice.from);
+    else if (type === 'moveAsked') found.connection.send(moveAsked, { meetingId, participantId, node });
     else if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
   }
 

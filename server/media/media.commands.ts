@@ -1,7 +1,15 @@
 import { busCommand, topic } from '#server/platform/bus.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { CommandDef, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
-import type { MeetingId, NodeId, ParticipantId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type {
+  MeetingId,
+  NodeId,
+  ParticipantId,
+  PersonId,
+  ProducerId,
+  SessionId,
+  TokenId,
+} from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/media.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';
 
@@ -68,15 +76,55 @@ export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('m
 
 // --- what a room tells the hubs that have somebody in it ---------------------------------------
 
-/** To the connection that holds the participant on that node (`taken`: that held it until now). */
+/**
+ * To the connection that holds the participant on that node (`taken`: that held it until now). `cutOff`: streams of the part
+ * `from` reach this node no more, and have to be asked for anew.
+ */
 export type RoomNotice = {
-  type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked';
   node: NodeId;
   participantId: ParticipantId;
   connectionId: string;
-};
+} & ({ type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked' } | { type: 'cutOff'; from: NodeId });
 /** The contract's own events go straight to the meeting's audience; this is what only hubs need. */
 export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room:${meetingId}`);
+
+// --- what a node asks of another: streams of a room that both have a part of ---------------------
+
+/** One end of a trunk: where it listens, and the key of what it sends (RFC 3711). */
+export type TrunkEnd = {
+  address: string;
+  port: number;
+  srtp: { cryptoSuite: 'AEAD_AES_128_GCM'; keyBase64: string };
+};
+type OfTrunk = { meetingId: MeetingId; trunkId: string };
+/** Connects to the asker's end from the router that has the producer, and answers with the other end. */
+export const nodeOpenTrunk = busCommand<
+  OfTrunk & { producerId: ProducerId; end: TrunkEnd; busProtocol: number },
+  { end: TrunkEnd }
+>('media:openTrunk');
+/** Prepares a producer for the trunk; nothing flows before it is wanted. `otherRouter`: it is not where the trunk begins. */
+export const nodePipe = busCommand<OfTrunk & { producerId: ProducerId }, PipeAnswer>('media:pipe');
+export type PipeAnswer =
+  | { kind: 'audio' | 'video'; paused: boolean; rtpParameters: contract.RtpParameters }
+  | { kind: 'otherRouter' };
+/** A producer's layers that somebody on the asking node looks at; none: it is piped, and rests. */
+export type Want = { producerId: ProducerId; layers: number[] };
+/**
+ * All that the asker wants of the trunk, said at every change and every second. What is not named any more is closed, with the
+ * last one the trunk. The answer is the state on the producers' side; so whatever was lost on the way heals.
+ */
+export const nodeSyncTrunk = busCommand<
+  OfTrunk & { seq: number; wants: Want[] },
+  { known: boolean; pipes: { producerId: ProducerId; paused: boolean }[]; sentBytes: number }
+>('media:syncTrunk');
+/** To the node where the trunk ends: something happened to these producers, or (`closed`) to the whole trunk. */
+export const nodeTrunkNews = busCommand<
+  OfTrunk & {
+    closed: boolean;
+    pipes: { producerId: ProducerId; state: 'playing' | 'paused' | 'closed' }[];
+  },
+  object
+>('media:trunkNews');
 
 // --- what nodes say of themselves --------------------------------------------------------------
 

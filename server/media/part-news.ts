@@ -41,5 +41,11 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, logger: 
       );
   }
 
-  return { tellAway };
+  /** As if that node were gone for this connection, and back: it takes the part anew and asks for its streams again. */
+  function tellCutOff({ connection, meetingId }: Held, from: NodeId): void {
+    connection.send(roomInterrupted, { meetingId, node: from, epoch: null });
+    connection.send(partsChanged, { meetingId, nodes: nodes.nodesOf(meetingId) });
+  }
+
+  return { tellAway, tellCutOff };
 }

@@ -61,6 +61,7 @@ export async function createRooms({
     entered: presence.enterCall,
     left: presence.leaveCall,
     dropped: (held) => news.tellAway(held),
+    cutOff: (held, from) => news.tellCutOff(held, from),
   });
   const news = createPartNews(bus, nodes, desk, logger);
   const placeOf = createPlacement({ nodes, home: options.region });

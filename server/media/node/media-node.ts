@@ -10,6 +10,7 @@ import { version } from '#server/version.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
+import { createFarSide } from './far-side.ts';
 import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
@@ -34,6 +35,7 @@ export type MediaNodeOptions = {
   startTimeoutMs?: number;
   workerBin?: string;
   hubCheckMs?: number;
+  trunkCheckMs?: number;
 };
 
 /** Beyond this many streams out, newcomers of a room go to another worker. */
@@ -81,6 +83,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
       now: () => clock.now(),
       awayMs: options.awayMs ?? 30_000,
       maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,
+      trunks: {
+        ports: { listenAddress: config.listenAddress, announcedAddress, range: config.trunkPorts },
+        ...createFarSide(bus, logger, meetingId),
+        checkEveryMs: options.trunkCheckMs,
+      },
       events: {
         changed: (changes) => {
           publisher.publish(everybody, roomChanged, { meetingId, node, ...changes });

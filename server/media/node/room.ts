@@ -6,12 +6,13 @@ import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
 import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
 import type { Holder, RoomNotice } from '../media.commands.ts';
 import { interrupted, isInterruption } from './guard.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Lane } from './lanes.ts';
 import { closeLink, type Link, openLink } from './link.ts';
 import type { Offered } from './receiving.ts';
 import { type Changes, createRoomState } from './room-state.ts';
 import { foreign, participantOf, requireHeld, requireSeat, type Seat } from './seat.ts';
 import { createSpeakers, type Speaker } from './speakers.ts';
+import { createTrunks, type TrunksOptions } from './trunks.ts';
 import type { MediaWorker, Workers } from './workers.ts';
 
 export type RoomEvents = {
@@ -30,6 +31,8 @@ export type RoomOptions = {
   now: () => Date;
   awayMs: number;
   maxConsumersPerLane: number;
+  /** The way to other nodes. */
+  trunks: Pick<TrunksOptions, 'ports' | 'farSide' | 'tell' | 'checkEveryMs'>;
 };
 export type Newcomer = {
   participantId: ParticipantId;
@@ -51,6 +54,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
   const newLanes = () => createLanes(workers, speakers, options.maxConsumersPerLane);
   let lanes = newLanes();
   let closed = false;
+  const trunks = createTrunks({ ...options.trunks, lanes: () => lanes, ownProducer, cutOff });
   const state = createRoomState({
     newEpoch: newId,
     participantsNow: () => [...seats.values()].map(participantOf),
@@ -203,7 +207,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     for (const seat of seats.values()) if (matches(seat)) drop(seat, reason);
   }
 
-  function tell(seat: Seat, type: RoomNotice['type']): void {
+  function tell(seat: Seat, type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked'): void {
     events.notice({ type, node, participantId: seat.id, connectionId: seat.holder.connectionId });
   }
 
@@ -233,21 +237,39 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
       if (seat.link) closeLink(seat.link);
       seat.link = undefined;
     }
+    trunks.closeAll();
     lanes.close();
     lanes = newLanes();
     events.interrupted(state.renew());
   }
 
-  /** Which of these producers others than the asker send, and in which lane. */
-  function offered(asker: Seat, producerIds: ProducerId[]): Offered[] {
-    const wanted = new Set(producerIds);
-    return [...seats.values()].flatMap((seat) => {
-      const { link } = seat;
-      if (!link || seat === asker) return [];
-      return [...link.sent.keys()]
-        .filter((producerId) => wanted.has(producerId))
-        .map((producerId) => ({ producerId, lane: link.lane }));
+  /** A producer of somebody who sits here, and the lane it is in. */
+  function ownProducer(producerId: ProducerId) {
+    for (const { link } of seats.values()) {
+      const sent = link?.sent.get(producerId);
+      if (link && sent) return { producer: sent.producer, lane: link.lane };
+    }
+    return undefined;
+  }
+
+  /** How these producers get to the asker; what is gone, and the asker's own, is left out. */
+  function offered(asker: Seat, wanted: readonly { id: ProducerId; node: NodeId }[]): Offered[] {
+    return wanted.flatMap(({ id: producerId, node: at }): Offered[] => {
+      if (at !== node) return [{ producerId, reach: (lane) => trunks.reach(at, producerId, lane) }];
+      const own = asker.link?.sent.has(producerId) ? undefined : ownProducer(producerId);
+      if (!own) return [];
+      const reach = async (lane: Lane) => ({
+        release: await lanes.reach(own.lane, lane, producerId),
+        look: () => {},
+      });
+      return [{ producerId, reach }];
     });
+  }
+
+  /** Consumers of streams from there died; their clients cannot know. */
+  function cutOff(from: NodeId): void {
+    for (const { id, holder } of seats.values())
+      events.notice({ type: 'cutOff', from, node, participantId: id, connectionId: holder.connectionId });
   }
 
   function close(): void {
@@ -261,6 +283,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     }
     seats.clear();
     arriving.clear();
+    trunks.close();
     lanes.close();
     speakers.close();
     state.close();
@@ -286,12 +309,13 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     seatOf,
     muted,
     seats: () => [...seats.values()],
-    lanes: () => lanes,
+    trunks,
     snapshot: (): RoomPart => ({ node, ...state.snapshot() }),
     close,
     dump: () => ({
       meetingId,
       ...lanes.dump(),
+      trunks: trunks.dump(),
       seats: seats.size,
       arriving: arriving.size,
       producers: [...seats.values()].reduce((sum, { link }) => sum + (link?.sent.size ?? 0), 0),
