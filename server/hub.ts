@@ -110,6 +110,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     meetings,
     presence: signaling.presence,
     turn: config.turn,
+    region: config.region,
   });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
@@ -186,6 +187,8 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
     dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    /** What it knows of the media nodes. */
+    nodes,
     mediaNode,
     registry,
     close,

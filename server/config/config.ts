@@ -19,6 +19,8 @@ export type MediaConfig = {
   workers: number;
   /** UDP port of the STUN responder by which the way to this node is measured; 0 takes any. Without it there is none. */
   probePort?: number;
+  /** UDP ports for streams between media nodes; undefined: any. */
+  trunkPorts?: { min: number; max: number } | undefined;
 };
 
 /** What an administrator decided, complete with defaults. Paths are absolute. */

@@ -84,8 +84,13 @@ function deriveMedia(values: Values): Settings['media'] {
     port: values.ENTENTE_MEDIA_PORT,
     workers: values.ENTENTE_MEDIA_WORKERS ?? os.availableParallelism(),
     probePort: values.ENTENTE_MEDIA_PROBE_PORT ?? Math.max(0, values.ENTENTE_MEDIA_PORT - 1),
+    trunkPorts: values.ENTENTE_MEDIA_TRUNK_PORTS ?? trunkPortsBeside(values.ENTENTE_MEDIA_PORT),
   };
 }
+
+/** For 40000, the port that is the default, 41000 to 41999. */
+const trunkPortsBeside = (port: number) =>
+  port === 0 || port > 63_000 ? undefined : { min: port + 1_000, max: port + 1_999 };
 
 /** How this process reaches the others of its installation. */
 function clusterProblems(values: Values): string[] {

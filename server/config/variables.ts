@@ -149,6 +149,13 @@ export const Variables = z.object({
     example: '3478',
     otherwise: 'the port below `ENTENTE_MEDIA_PORT`',
   }),
+  ENTENTE_MEDIA_TRUNK_PORTS: document(kind.portRange().optional(), {
+    group: 'Meetings',
+    description:
+      'UDP ports for streams between media nodes, one for each pair of nodes in a meeting. They must be open between media nodes only.',
+    example: '41000-41999',
+    otherwise: 'any free ports when `ENTENTE_MEDIA_PORT` is 0; else the 1000 ports from 1000 above it',
+  }),
   ENTENTE_MEDIA_WORKERS: document(kind.wholeNumber(1, 256).optional(), {
     group: 'Meetings',
     description: 'Number of media workers. One fills one processor core.',
