@@ -21,7 +21,8 @@ function newFeed(fresh: () => Promise<RoomSnapshot> = () => Promise.reject(new E
     },
     now: () => Date.now(),
   });
-  const people = () => roomOf(world.room).participants.map(({ person, node }) => `${person.displayName} ${node}`);
+  const people = () =>
+    roomOf(world.room).participants.map(({ person, node }) => `${person.displayName} ${node}`);
   const seq = (node: string) => world.room.parts.get(aNode(node))?.seq;
   return { feed, world, people, seq };
 }
@@ -45,7 +46,9 @@ describe('the feed', () => {
   });
 
   test('a part never heard of is asked for, except when it begins', async () => {
-    const { feed, world, people } = newFeed(async () => aSnapshot(aPart('a', []), aPart('c', [aParticipant(3)], 8)));
+    const { feed, world, people } = newFeed(async () =>
+      aSnapshot(aPart('a', []), aPart('c', [aParticipant(3)], 8)),
+    );
     feed.take(aSnapshot(aPart('a', [])), 0);
     feed.receive(aChange('b', 1, [comes(aParticipant(2))]));
     feed.hearNodes([aNode('a'), aNode('b')]);
@@ -141,7 +144,10 @@ function newNodes() {
   return {
     get,
     touch(name: Name, n: number): void {
-      const seat = aParticipant(n, { role: n % 2 === 0 ? 'host' : 'participant', connected: get(name).seq % 3 > 0 });
+      const seat = aParticipant(n, {
+        role: n % 2 === 0 ? 'host' : 'participant',
+        connected: get(name).seq % 3 > 0,
+      });
       get(name).seats.set(n, seat);
       say(name, [comes(seat)]);
     },
@@ -171,11 +177,27 @@ const someNode = fc.constantFrom(...nodeNames);
 const somebody = fc.integer({ min: 1, max: 4 });
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('touch' as const), node: someNode, n: somebody }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('leave' as const, 'move' as const), node: someNode, n: somebody }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('leave' as const, 'move' as const),
+      node: someNode,
+      n: somebody,
+    }),
+  },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('deliver' as const), node: someNode }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('miss' as const, 'renew' as const, 'die' as const), node: someNode }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('miss' as const, 'renew' as const, 'die' as const),
+      node: someNode,
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('serve' as const, 'answer' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 3_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 3_000 }) }),
+  },
 );
 
 test('parts and events in any order and with any gaps become the room as it is', async () => {

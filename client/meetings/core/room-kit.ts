@@ -1,5 +1,12 @@
 import { MeetingId, NodeId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
-import type { Participant, RoomChange, RoomPart, RoomProducer, RoomSnapshot, Source } from '#shared/contract/media.ts';
+import type {
+  Participant,
+  RoomChange,
+  RoomPart,
+  RoomProducer,
+  RoomSnapshot,
+  Source,
+} from '#shared/contract/media.ts';
 import type { RoomChanged } from './room-parts.ts';
 
 // Rooms for tests, in few words.

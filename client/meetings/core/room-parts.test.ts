@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { aChange, aNode, aPart, aParticipant, aSnapshot, comes, leaves } from './room-kit.ts';
-import { applyChange, dropGhosts, graceMs, loseNode, noParts, type RoomParts, takeSnapshot } from './room-parts.ts';
+import {
+  applyChange,
+  dropGhosts,
+  graceMs,
+  loseNode,
+  noParts,
+  type RoomParts,
+  takeSnapshot,
+} from './room-parts.ts';
 
 const roomWith = (...parts: Parameters<typeof aSnapshot>): RoomParts =>
   takeSnapshot(noParts, aSnapshot(...parts), 0);
@@ -46,17 +54,25 @@ describe('the parts of a room', () => {
   });
 
   test('whose node is gone stays for the time of grace', () => {
-    const room = loseNode(roomWith(aPart('a', [aParticipant(1)]), aPart('b', [aParticipant(2)])), aNode('b'), 100);
+    const room = loseNode(
+      roomWith(aPart('a', [aParticipant(1)]), aPart('b', [aParticipant(2)])),
+      aNode('b'),
+      100,
+    );
     expect([names(room, 'b'), ghosts(room)]).toEqual([undefined, ['P2']]);
     expect(ghosts(dropGhosts(room, 99 + graceMs))).toEqual(['P2']);
     expect(ghosts(dropGhosts(room, 100 + graceMs))).toEqual([]);
-    expect(ghosts(takeSnapshot(room, aSnapshot(aPart('a', []), aPart('b', [aParticipant(2)])), 0))).toEqual([]);
+    expect(ghosts(takeSnapshot(room, aSnapshot(aPart('a', []), aPart('b', [aParticipant(2)])), 0))).toEqual(
+      [],
+    );
   });
 
   test('a part that a snapshot does not name is gone, unless it was heard of meanwhile', () => {
     const room = roomWith(aPart('a', [aParticipant(1)]), aPart('b', [aParticipant(2)]));
     expect(ghosts(takeSnapshot(room, aSnapshot(aPart('a', [])), 0))).toEqual(['P2']);
-    expect(names(takeSnapshot(room, aSnapshot(aPart('a', [])), 0, new Set([aNode('b')])), 'b')).toEqual(['P2']);
+    expect(names(takeSnapshot(room, aSnapshot(aPart('a', [])), 0, new Set([aNode('b')])), 'b')).toEqual([
+      'P2',
+    ]);
   });
 
   test('who moved is kept until seen on the other node; who left is not', () => {

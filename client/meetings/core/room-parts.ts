@@ -49,8 +49,7 @@ function step(participants: Participant[], change: RoomChange): Participant[] {
 
 function withPart(room: RoomParts, part: RoomPart): RoomParts {
   const replaced = room.parts.get(part.node);
-  const past =
-    replaced && replaced.epoch !== part.epoch ? new Set(room.past).add(replaced.epoch) : room.past;
+  const past = replaced && replaced.epoch !== part.epoch ? new Set(room.past).add(replaced.epoch) : room.past;
   const here = new Set(part.participants.map(({ id }) => id));
   return {
     parts: new Map(room.parts).set(part.node, part),

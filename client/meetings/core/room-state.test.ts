@@ -26,7 +26,12 @@ describe('the room', () => {
   test('keeps the object of whoever did not change', () => {
     const before = roomWith(aParticipant(1, { producers: [aProducer(50, 'camera')] }), aParticipant(2));
     const after = roomOf(
-      parts(aPart('a', [aParticipant(1, { producers: [aProducer(50, 'camera')] }), aParticipant(2, { connected: false })])),
+      parts(
+        aPart('a', [
+          aParticipant(1, { producers: [aProducer(50, 'camera')] }),
+          aParticipant(2, { connected: false }),
+        ]),
+      ),
       before,
     );
     expect(after.participants[0]).toBe(before.participants[0]);
@@ -34,8 +39,12 @@ describe('the room', () => {
   });
 
   test('knows who sends and whose hand went up first', () => {
-    expect(sends(first(roomWith(aParticipant(1, { producers: [aProducer(50, 'camera')] }))), 'camera')).toBe(true);
-    expect(sends(first(roomWith(aParticipant(1, { producers: [aProducer(50, 'camera', true)] }))), 'camera')).toBe(false);
+    expect(sends(first(roomWith(aParticipant(1, { producers: [aProducer(50, 'camera')] }))), 'camera')).toBe(
+      true,
+    );
+    expect(
+      sends(first(roomWith(aParticipant(1, { producers: [aProducer(50, 'camera', true)] }))), 'camera'),
+    ).toBe(false);
     const hands = raisedHands(
       roomWith(
         aParticipant(1, { handRaisedAt: '2026-01-01T10:05:00.000Z' }),
@@ -110,15 +119,25 @@ describe('somebody whose node is gone', () => {
   const lost = loseNode(parts(aPart('a', [seat]), aPart('b', [aParticipant(2)])), aNode('a'), 0);
 
   test('is away with the last picture', () => {
-    expect(first(roomOf(lost))).toMatchObject({ connected: false, producers: [{ age: 'gone' }, { age: 'gone' }] });
+    expect(first(roomOf(lost))).toMatchObject({
+      connected: false,
+      producers: [{ age: 'gone' }, { age: 'gone' }],
+    });
   });
 
   test('is back elsewhere; the last picture bridges the time until the next', () => {
     const back = (producers: Participant['producers']) =>
       first(
-        roomOf(takeSnapshot(lost, aSnapshot(aPart('b', [aParticipant(2), later(1, { producers })])), 0), roomOf(lost)),
+        roomOf(
+          takeSnapshot(lost, aSnapshot(aPart('b', [aParticipant(2), later(1, { producers })])), 0),
+          roomOf(lost),
+        ),
       );
-    expect(back([])).toMatchObject({ connected: true, node: 'b', producers: [{ age: 'gone' }, { age: 'gone' }] });
+    expect(back([])).toMatchObject({
+      connected: true,
+      node: 'b',
+      producers: [{ age: 'gone' }, { age: 'gone' }],
+    });
     expect(back([aProducer(60, 'camera')]).producers.map(({ id, age }) => [id, age])).toEqual([
       [aProducer(60, 'camera').id, 'now'],
       [aProducer(50, 'camera').id, 'gone'],

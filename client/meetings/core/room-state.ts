@@ -61,7 +61,10 @@ function memberOf(seats: readonly [Seat, ...Seat[]], before: Member | undefined)
   const [first] = seats;
   const { id, person, role, connected } = first.participant;
   const earliest = (times: readonly (string | null | undefined)[]) =>
-    times.reduce<string | null>((least, time) => (time && (least === null || time < least) ? time : least), null);
+    times.reduce<string | null>(
+      (least, time) => (time && (least === null || time < least) ? time : least),
+      null,
+    );
   const hand = earliest(seats.map(({ participant }) => participant.handRaisedAt));
   return {
     id,
@@ -108,7 +111,12 @@ function isAwaited(streams: readonly Stream[], source: Source): boolean {
 
 type Spots = ReadonlyMap<string, { source: Source; spot: Spot }>;
 
-function spotFor(id: ParticipantId, { id: producer, source }: RoomProducer, spots: Spots, taken: Set<Spot>): Spot {
+function spotFor(
+  id: ParticipantId,
+  { id: producer, source }: RoomProducer,
+  spots: Spots,
+  taken: Set<Spot>,
+): Spot {
   if (source === 'camera' || source === 'microphone') return `${id}/${source}`;
   const known = spots.get(producer);
   if (known) return known.spot;
