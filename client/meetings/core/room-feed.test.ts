@@ -232,13 +232,17 @@ test('parts and events in any order and with any gaps become the room as it is',
         else if (word === 'renewed') feed.ask();
         else if (word) feed.receive(aChange(name, word.seq, word.changes, word.epoch));
       };
+      const miss = (name: Name) => {
+        const { words } = nodes.get(name);
+        if (typeof words[0] === 'object') words.shift();
+      };
       feed.take(nodes.snapshot(), Date.now());
       for (const step of story) {
         if (step.do === 'touch') nodes.touch(step.node, step.n);
         else if (step.do === 'leave') nodes.leave(step.node, step.n, 'left');
         else if (step.do === 'move') nodes.leave(step.node, step.n, 'moved');
         else if (step.do === 'deliver') deliver(step.node);
-        else if (step.do === 'miss') nodes.get(step.node).words.shift();
+        else if (step.do === 'miss') miss(step.node);
         else if (step.do === 'renew') nodes.renew(step.node);
         else if (step.do === 'die') nodes.die(step.node);
         else if (step.do === 'serve') served ??= answer ? nodes.snapshot() : undefined;
@@ -257,6 +261,6 @@ test('parts and events in any order and with any gaps become the room as it is',
       expect(world.room.ghosts).toEqual([]);
       feed.close();
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });

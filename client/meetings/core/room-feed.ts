@@ -5,6 +5,7 @@ import {
   applyChange,
   dropGhosts,
   graceMs,
+  leavesOpen,
   loseNode,
   noParts,
   type RoomChanged,
@@ -32,6 +33,7 @@ export function createRoomFeed({ fetch, changed, now = () => performance.now() }
   const heardAt = new Map<NodeId, number>();
   let asking = false;
   let askAgain = false;
+  let unsure = false;
   /** Named while the question was out, which may have been answered before. */
   let named: readonly NodeId[] = [];
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -53,9 +55,11 @@ export function createRoomFeed({ fetch, changed, now = () => performance.now() }
     begun = true;
     const heardSince = new Set([...heardAt].filter(([, at]) => at >= askedAt).map(([node]) => node));
     become(takeSnapshot(room, snapshot, now(), heardSince));
+    unsure = leavesOpen(room, snapshot);
     const late = waiting.filter(({ since }) => now() - since < graceMs);
     waiting = [];
     for (const one of late) if (!apply(one.change)) waiting.push(one);
+    if (!asking) settle();
   }
 
   /** False when something before the change is missing. */
@@ -68,7 +72,9 @@ export function createRoomFeed({ fetch, changed, now = () => performance.now() }
   /** Changes that arrive before the first snapshot wait for it, and those that do not fit for the next one. */
   function receive(change: RoomChanged): void {
     heardAt.set(change.node, now());
-    if (begun && apply(change)) return;
+    // What begins while the question is out may have begun earlier than it looks: the answer tells.
+    const begins = asking && room.parts.get(change.node)?.epoch !== change.epoch;
+    if (begun && !begins && apply(change)) return;
     waiting.push({ change, since: now() });
     if (begun && retry === undefined && !asking) void ask();
   }
@@ -94,7 +100,7 @@ export function createRoomFeed({ fetch, changed, now = () => performance.now() }
 
   function settle(): void {
     if (!begun) return;
-    if (waiting.length === 0) backoff.reset();
+    if (waiting.length === 0 && !unsure) backoff.reset();
     // A hub that has not heard of it itself is given time.
     else retry ??= setTimeout(() => void ask(), backoff.next());
     const more = askAgain || misses(named);

@@ -94,14 +94,28 @@ export function takeSnapshot(
   let next = room;
   for (const part of snapshot.parts) {
     const known = next.parts.get(part.node);
-    const newer = known?.epoch === part.epoch ? part.seq >= known.seq : !next.past.has(part.epoch);
-    if (newer) next = withPart(next, part);
+    const sameEpoch = known?.epoch === part.epoch;
+    if (sameEpoch ? part.seq >= known.seq : !known || isLater(next, part, heardSince))
+      next = withPart(next, part);
   }
   const named = new Set(snapshot.parts.map(({ node }) => node));
   for (const node of room.parts.keys()) {
     if (!named.has(node) && !heardSince.has(node)) next = loseNode(next, node, now);
   }
   return next;
+}
+
+/** Of two epochs the one that was heard of after the question may be either: the next answer will tell. */
+function isLater({ past }: RoomParts, { node, epoch }: RoomPart, heardSince: ReadonlySet<NodeId>): boolean {
+  return !past.has(epoch) && !heardSince.has(node);
+}
+
+/** Whether the snapshot left open which epoch of a part is the later one. */
+export function leavesOpen({ parts, past }: RoomParts, snapshot: RoomSnapshot): boolean {
+  return snapshot.parts.some(({ node, epoch }) => {
+    const known = parts.get(node);
+    return known !== undefined && known.epoch !== epoch && !past.has(epoch);
+  });
 }
 
 /** The node is gone: its people are away until they come back elsewhere, at most for the time of grace. */
