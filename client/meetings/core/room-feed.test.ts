@@ -94,18 +94,13 @@ describe('the feed', () => {
   });
 
   test('what the tab hears while it asks survives an answer from before', async () => {
-    let answer = (_: RoomSnapshot): void => undefined;
-    const { feed, people } = newFeed(
-      () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
-    );
+    const asked = Promise.withResolvers<RoomSnapshot>();
+    const { feed, people } = newFeed(() => asked.promise);
     feed.take(aSnapshot(aPart('a', [aParticipant(1)])), 0);
     feed.ask();
     await vi.advanceTimersByTimeAsync(5);
     feed.receive(aChange('b', 1, [comes(aParticipant(2))]));
-    answer(aSnapshot(aPart('a', [aParticipant(1)])));
+    asked.resolve(aSnapshot(aPart('a', [aParticipant(1)])));
     await settled();
     expect(people()).toEqual(['P1 a', 'P2 b']);
     feed.close();
@@ -247,7 +242,7 @@ test('parts and events in any order and with any gaps become the room as it is',
         else if (step.do === 'die') nodes.die(step.node);
         else if (step.do === 'serve') served ??= answer ? nodes.snapshot() : undefined;
         else if (step.do === 'answer') await reply();
-        else await vi.advanceTimersByTimeAsync(step.ms);
+        else if (step.do === 'wait') await vi.advanceTimersByTimeAsync(step.ms);
       }
       // What was missed last shows only by what follows.
       for (const [index, name] of nodeNames.entries()) nodes.touch(name, 5 + index);
