@@ -17,6 +17,8 @@ export type MediaConfig = {
   /** Port of the first worker; the others follow. 0 takes any. */
   port: number;
   workers: number;
+  /** UDP ports for streams between media nodes; undefined: any. */
+  trunkPorts?: { min: number; max: number } | undefined;
 };
 
 /** What an administrator decided, complete with defaults. Paths are absolute. */

@@ -82,8 +82,13 @@ function deriveMedia(values: Values): Settings['media'] {
       values.ENTENTE_MEDIA_ANNOUNCED_ADDRESS ?? (reachable.length > 0 ? reachable : ['127.0.0.1']),
     port: values.ENTENTE_MEDIA_PORT,
     workers: values.ENTENTE_MEDIA_WORKERS ?? os.availableParallelism(),
+    trunkPorts: values.ENTENTE_MEDIA_TRUNK_PORTS ?? trunkPortsBeside(values.ENTENTE_MEDIA_PORT),
   };
 }
+
+/** For 40000, the port that is the default, 41000 to 41999. */
+const trunkPortsBeside = (port: number) =>
+  port === 0 || port > 63_000 ? undefined : { min: port + 1_000, max: port + 1_999 };
 
 function warningsOf(values: Values): string[] {
   return values.REDIS_URL

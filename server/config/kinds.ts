@@ -13,6 +13,19 @@ export const wholeNumber = (min: number, max: number) =>
     `a whole number from ${min} to ${max}`,
   ).transform(Number);
 
+/** Two port numbers, such as 41000-41999. */
+export const portRange = () =>
+  check((value) => {
+    const [min = 0, max = 0] = portsIn(value);
+    return min > 0 && min <= max && max <= 65_535;
+  }, 'a range of ports such as 41000-41999').transform((value) => {
+    const [min = 0, max = 0] = portsIn(value);
+    return { min, max };
+  });
+
+const portsIn = (value: string): number[] =>
+  /^\d{1,5}-\d{1,5}$/.test(value) ? value.split('-').map(Number) : [];
+
 export const oneOf = <T extends string>(...choices: readonly [T, ...T[]]) =>
   z.enum(choices, { error: `one of ${choices.join(', ')}` });
 

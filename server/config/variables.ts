@@ -142,6 +142,13 @@ export const Variables = z.object({
       'UDP and TCP port of the first media worker; each further worker takes the next. 0 takes any free ones.',
     example: '50000',
   }),
+  ENTENTE_MEDIA_TRUNK_PORTS: document(kind.portRange().optional(), {
+    group: 'Meetings',
+    description:
+      'UDP ports for streams between media nodes, one for each pair of nodes in a meeting. They must be open between media nodes only.',
+    example: '41000-41999',
+    otherwise: 'any free ports when `ENTENTE_MEDIA_PORT` is 0; else the 1000 ports from 1000 above it',
+  }),
   ENTENTE_MEDIA_WORKERS: document(kind.wholeNumber(1, 256).optional(), {
     group: 'Meetings',
     description: 'Number of media workers. One fills one processor core.',

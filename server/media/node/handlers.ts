@@ -1,6 +1,7 @@
 import type { Bus, BusCommand, Unsubscribe } from '#server/platform/bus.ts';
 import { nothing } from '#shared/contract/define.ts';
-import type { ParticipantId, ProducerId } from '#shared/contract/ids.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import type { RtpCapabilities } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
 import { guard } from './guard.ts';
@@ -13,6 +14,31 @@ import { muteMicrophones, pauseProducer, sentOf, startProducer } from './sending
 
 type Held = { meetingId: Room['meetingId']; participantId: ParticipantId; holder: commands.Holder };
 
+type On = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) => Promise<O>) => void;
+
+/** What other nodes ask about the streams of a room that they have a part of too. */
+function onTrunks(on: On, rooms: RoomList): void {
+  on(commands.nodeOpenTrunk, async ({ meetingId, trunkId, producerId, end, busProtocol }, from) => {
+    if (busProtocol !== commands.busProtocol)
+      throw new AppError(
+        'conflict',
+        `This node speaks version ${commands.busProtocol} of the node protocol.`,
+      );
+    const { outbound } = rooms.get(meetingId).trunks;
+    return { end: await outbound.open(trunkId, producerId, end, from as NodeId) };
+  });
+  on(commands.nodePipe, async ({ meetingId, trunkId, producerId }) =>
+    rooms.get(meetingId).trunks.outbound.pipe(trunkId, producerId),
+  );
+  on(commands.nodeSyncTrunk, async ({ meetingId, trunkId, seq, wants }) =>
+    rooms.get(meetingId).trunks.outbound.sync(trunkId, seq, wants),
+  );
+  on(commands.nodeTrunkNews, async ({ meetingId, ...news }) => {
+    rooms.find(meetingId)?.trunks.hear(news);
+    return nothing;
+  });
+}
+
 /** Binds the node's commands to the rooms. Each finds the seat that the connection holds before it does anything. */
 export async function handleCommands(
   bus: Bus,
@@ -20,8 +46,7 @@ export async function handleCommands(
   announced: readonly string[],
 ): Promise<Unsubscribe> {
   const bound: Promise<Unsubscribe>[] = [];
-  const on = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) => Promise<O>) =>
-    void bound.push(bus.handle(command, handler));
+  const on: On = (command, handler) => void bound.push(bus.handle(command, handler));
   const held = ({ meetingId, participantId, holder }: Held) => {
     const room = rooms.get(meetingId);
     return { room, seat: room.heldSeat(participantId, holder) };
@@ -35,7 +60,7 @@ export async function handleCommands(
     const room = rooms.open(meetingId);
     const link = await room.join({ ...newcomer, hub });
     return {
-      room: room.snapshot(),
+      part: room.snapshot(),
       routerRtpCapabilities: link.lane.router.rtpCapabilities as RtpCapabilities,
       sendTransport: transportOptions(link.send, announced),
       receiveTransport: transportOptions(link.receive, announced),
@@ -44,10 +69,14 @@ export async function handleCommands(
   on(commands.nodeResume, async ({ meetingId, participantId, holder }, hub) => {
     const room = rooms.get(meetingId);
     room.resume(participantId, holder, hub);
-    return { room: room.snapshot() };
+    return room.snapshot();
   });
-  on(commands.nodeLeave, async ({ meetingId, participantId, holder }) => {
-    rooms.get(meetingId).leave(participantId, holder);
+  on(commands.nodeLeave, async ({ meetingId, participantId, holder, reason }) => {
+    rooms.get(meetingId).leave(participantId, holder, reason);
+    return nothing;
+  });
+  on(commands.nodeMovedOn, async ({ meetingId, participantId, graceMs, ...by }) => {
+    rooms.find(meetingId)?.movedOn(participantId, by, graceMs);
     return nothing;
   });
   on(commands.nodeAway, async ({ meetingId, participantId, connectionId }) => {
@@ -86,8 +115,8 @@ export async function handleCommands(
 
   on(commands.nodeConsume, async (input) => {
     const { room, seat, link } = linked(input);
-    const offered = room.offered(seat, input.producerIds);
-    return { consumers: await startConsumers(link, room.lanes(), offered, input.rtpCapabilities) };
+    const offered = room.offered(seat, input.producers);
+    return { consumers: await startConsumers(link, offered, input.rtpCapabilities) };
   });
   on(commands.nodeTune, async (input) => {
     await tune(linked(input).link, input.consumers);
@@ -123,6 +152,7 @@ export async function handleCommands(
     return nothing;
   });
   on(commands.nodeRooms, async () => rooms.list());
+  onTrunks(on, rooms);
 
   const unbind = await Promise.all(bound);
   return async () => {

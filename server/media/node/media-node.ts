@@ -6,9 +6,11 @@ import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
-import type { MeetingId } from '#shared/contract/ids.ts';
+import { version } from '#server/version.ts';
+import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
+import { createFarSide } from './far-side.ts';
 import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
@@ -24,6 +26,8 @@ export type MediaNodeOptions = {
   metrics: Metrics;
   clock: Clock;
   region?: string;
+  /** What the console calls it. */
+  name?: string;
   /** A participant whose connection is away this long is lost. */
   awayMs?: number;
   maxConsumersPerLane?: number;
@@ -31,6 +35,7 @@ export type MediaNodeOptions = {
   startTimeoutMs?: number;
   workerBin?: string;
   hubCheckMs?: number;
+  trunkCheckMs?: number;
 };
 
 /** Beyond this many streams out, newcomers of a room go to another worker. */
@@ -40,6 +45,7 @@ const beatMs = 1_000;
 /** The media role: it owns everything of mediasoup and the live rooms, and speaks with hubs over the bus alone. */
 export async function createMediaNode(options: MediaNodeOptions) {
   const { config, bus, logger, metrics, clock, region = 'local' } = options;
+  const node = bus.nodeId as NodeId;
   // What clients do wrong is an error to mediasoup; what matters of it reaches the log by our own hands.
   setLogEventListeners({
     onwarn: (namespace, log) => logger.debug({ namespace }, log),
@@ -64,25 +70,31 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const rooms = createRoomList({
     create: newRoom,
-    publish: (message) => bus.publish(commands.roomsTopic, { node: bus.nodeId, ...message }),
+    publish: (message) => bus.publish(commands.roomsTopic, { node, ...message }),
   });
 
   function newRoom(meetingId: MeetingId): Room {
     const everybody = audience.meeting(meetingId);
     const topic = commands.roomTopic(meetingId);
     return createRoom({
+      node,
       meetingId,
       workers,
       now: () => clock.now(),
       awayMs: options.awayMs ?? 30_000,
       maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,
+      trunks: {
+        ports: { listenAddress: config.listenAddress, announcedAddress, range: config.trunkPorts },
+        ...createFarSide(bus, logger, meetingId),
+        checkEveryMs: options.trunkCheckMs,
+      },
       events: {
         changed: (changes) => {
-          publisher.publish(everybody, roomChanged, { meetingId, ...changes });
+          publisher.publish(everybody, roomChanged, { meetingId, node, ...changes });
           rooms.touch(meetingId);
         },
-        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, speakers }),
-        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, epoch }),
+        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, node, speakers }),
+        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, node, epoch }),
         notice: (notice) => bus.publish(topic, notice),
         empty: () => rooms.close(meetingId),
       },
@@ -91,14 +103,26 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
   async function takeLoad(): Promise<commands.NodeLoad> {
     const all = links();
     const trouble = workers.trouble() ?? null;
     return {
-      node: bus.nodeId,
+      node,
+      name: options.name ?? node,
       region,
+      state: 'active',
+      version,
+      busProtocol: commands.busProtocol,
+      startedAt,
+      addresses: config.announcedAddresses,
+      probe: null,
+      capacity: workers.all().length * 100,
+      roomsVersion: rooms.version(),
+      lossShare: 0,
+      peers: [],
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,

@@ -2,8 +2,9 @@ import type { Consumer, RtpCapabilities as Theirs } from 'mediasoup/types';
 import type { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
 import type { ConsumerOptions, RtpCapabilities, RtpParameters } from '#shared/contract/media.ts';
 import { guard } from './guard.ts';
-import type { Lane, Lanes } from './lanes.ts';
+import type { Lane } from './lanes.ts';
 import type { Link } from './link.ts';
+import type { Way } from './way.ts';
 
 type Tuning = {
   id: ConsumerId;
@@ -11,54 +12,51 @@ type Tuning = {
   spatialLayer?: number | undefined;
   temporalLayer?: number | undefined;
 };
-/** A producer of somebody else, and the lane it is in. */
-export type Offered = { producerId: ProducerId; lane: Lane };
+/** A producer of somebody else, and how it gets into a lane. */
+export type Offered = { producerId: ProducerId; reach(lane: Lane): Promise<Way> };
+
+const ways = new WeakMap<Consumer, Way>();
 
 /** Consumers for all that is offered and can be received; the rest is left out. */
 export async function startConsumers(
   link: Link,
-  lanes: Lanes,
   offered: Offered[],
   rtpCapabilities: RtpCapabilities,
 ): Promise<ConsumerOptions[]> {
   const made = await Promise.allSettled(
-    offered.map((each) => consumerOf(link, lanes, each, rtpCapabilities).then(optionsOf)),
+    offered.map((each) => consumerOf(link, each, rtpCapabilities).then(optionsOf)),
   );
   return made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 /** Asked twice for one producer, the first consumer is the answer to both. */
-function consumerOf(link: Link, lanes: Lanes, offered: Offered, rtpCapabilities: RtpCapabilities) {
+function consumerOf(link: Link, offered: Offered, rtpCapabilities: RtpCapabilities) {
   const { producerId } = offered;
   const known = link.consuming.get(producerId);
   if (known) return known;
-  const made = consume(link, lanes, offered, rtpCapabilities);
+  const made = consume(link, offered, rtpCapabilities);
   link.consuming.set(producerId, made);
   made.catch(() => link.consuming.delete(producerId));
   return made;
 }
 
-async function consume(
-  link: Link,
-  lanes: Lanes,
-  { producerId, lane }: Offered,
-  capabilities: RtpCapabilities,
-) {
-  const release = await lanes.reach(lane, link.lane, producerId);
+async function consume(link: Link, { producerId, reach }: Offered, capabilities: RtpCapabilities) {
+  const way = await reach(link.lane);
   try {
     const consumer = await guard(link.receive, () =>
       link.receive.consume({ producerId, rtpCapabilities: capabilities as Theirs, paused: true }),
     );
-    keep(link, consumer, release);
+    keep(link, consumer, way);
     return consumer;
   } catch (error) {
-    release();
+    way.release();
     throw error;
   }
 }
 
-function keep(link: Link, consumer: Consumer, release: () => void): void {
+function keep(link: Link, consumer: Consumer, way: Way): void {
   const { lane } = link;
+  ways.set(consumer, way);
   link.received.set(consumer.id as ConsumerId, consumer);
   lane.consumers += 1;
   lane.home.weight += 1;
@@ -68,7 +66,7 @@ function keep(link: Link, consumer: Consumer, release: () => void): void {
     lane.home.weight -= 1;
     link.received.delete(consumer.id as ConsumerId);
     link.consuming.delete(consumer.producerId as ProducerId);
-    release();
+    way.release();
   });
 }
 
@@ -107,6 +105,14 @@ async function tuneOne(consumer: Consumer, { paused, spatialLayer, temporalLayer
   }
   if (paused !== consumer.paused) steps.push(paused ? consumer.pause() : consumer.resume());
   await Promise.all(steps);
+  ways.get(consumer)?.look(layerOf(consumer));
 }
+
+/** What it looks at. Without a wish mediasoup gives the highest layer. */
+const layerOf = (consumer: Consumer): number | undefined => {
+  if (consumer.paused) return undefined;
+  return hasLayers(consumer) ? (consumer.preferredLayers?.spatialLayer ?? highest) : 0;
+};
+const highest = Number.MAX_SAFE_INTEGER;
 
 const hasLayers = ({ type }: Consumer) => type === 'simulcast' || type === 'svc';

@@ -1,17 +1,18 @@
 import { newId } from '#server/platform/ids.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { MeetingId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
-import type { RoomChange } from '#shared/contract/media.ts';
+import type { MeetingId, NodeId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
+import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
 import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
 import type { Holder, RoomNotice } from '../media.commands.ts';
 import { interrupted, isInterruption } from './guard.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Lane } from './lanes.ts';
 import { closeLink, type Link, openLink } from './link.ts';
 import type { Offered } from './receiving.ts';
 import { type Changes, createRoomState } from './room-state.ts';
 import { foreign, participantOf, requireHeld, requireSeat, type Seat } from './seat.ts';
 import { createSpeakers, type Speaker } from './speakers.ts';
+import { createTrunks, type TrunksOptions } from './trunks.ts';
 import type { MediaWorker, Workers } from './workers.ts';
 
 export type RoomEvents = {
@@ -23,12 +24,15 @@ export type RoomEvents = {
   empty(): void;
 };
 export type RoomOptions = {
+  node: NodeId;
   meetingId: MeetingId;
   workers: Workers;
   events: RoomEvents;
   now: () => Date;
   awayMs: number;
   maxConsumersPerLane: number;
+  /** The way to other nodes. */
+  trunks: Pick<TrunksOptions, 'ports' | 'farSide' | 'tell' | 'checkEveryMs'>;
 };
 export type Newcomer = {
   participantId: ParticipantId;
@@ -36,11 +40,13 @@ export type Newcomer = {
   role: MeetingRole;
   holder: Holder;
   hub: string;
+  /** Participants of the room on other nodes. */
+  elsewhere: number;
 };
 type LeftReason = Extract<RoomChange, { type: 'left' }>['reason'];
 
-/** The live room of one meeting: who sits in it, with which media. Knows nothing of the bus. */
-export function createRoom({ meetingId, workers, events, now, ...options }: RoomOptions) {
+/** This node's part of the live room of one meeting: who sits in it, with which media. Knows nothing of the bus. */
+export function createRoom({ node, meetingId, workers, events, now, ...options }: RoomOptions) {
   const seats = new Map<ParticipantId, Seat>();
   /** Joins under way. The latest of a participant wins, and leaving ends them all. */
   const arriving = new Map<ParticipantId, Newcomer>();
@@ -48,6 +54,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
   const newLanes = () => createLanes(workers, speakers, options.maxConsumersPerLane);
   let lanes = newLanes();
   let closed = false;
+  const trunks = createTrunks({ ...options.trunks, lanes: () => lanes, ownProducer, cutOff });
   const state = createRoomState({
     newEpoch: newId,
     participantsNow: () => [...seats.values()].map(participantOf),
@@ -95,12 +102,12 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     });
   }
 
-  function requireRoomFor({ participantId, person }: Newcomer): void {
+  function requireRoomFor({ participantId, person, elsewhere }: Newcomer): void {
     const known = seats.get(participantId);
     if (known && known.person.id !== person.id) throw foreign();
     const others = new Set([...seats.keys(), ...arriving.keys()]);
     others.delete(participantId);
-    if (others.size >= maxParticipants)
+    if (others.size + elsewhere >= maxParticipants)
       throw new AppError('conflict', `There are ${maxParticipants} people in this meeting already.`, {
         details: { reason: 'roomFull' },
       });
@@ -109,6 +116,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
   function seat({ participantId, person, role, holder, hub }: Newcomer, link: Link): void {
     const known = seats.get(participantId);
     if (known?.link) closeLink(known.link);
+    clearTimeout(known?.movedOn);
     if (known) take(known, holder, hub);
     seats.set(participantId, {
       id: participantId,
@@ -119,6 +127,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
       holder,
       hub,
       away: undefined,
+      movedOn: undefined,
       link,
     });
     state.touch(participantId);
@@ -151,14 +160,34 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     state.touch(participantId);
   }
 
-  function leave(participantId: ParticipantId, holder: Holder): void {
+  function leave(participantId: ParticipantId, holder: Holder, reason: 'left' | 'moved'): void {
     if (arriving.delete(participantId) && !seats.has(participantId)) return;
-    drop(requireHeld(seats.get(participantId), holder), 'left');
+    drop(requireHeld(seats.get(participantId), holder), reason);
+  }
+
+  /** They sit on another node now, held by that connection. Joining here again calls it off. */
+  function movedOn(
+    participantId: ParticipantId,
+    by: Pick<Holder, 'personId' | 'connectionId'>,
+    graceMs: number,
+  ) {
+    arriving.delete(participantId);
+    const seat = seats.get(participantId);
+    if (!seat) return;
+    if (seat.person.id !== by.personId) throw foreign();
+    const end = () => {
+      if (seat.holder.connectionId !== by.connectionId) tell(seat, 'taken');
+      drop(seat, 'moved');
+    };
+    clearTimeout(seat.movedOn);
+    if (graceMs > 0) seat.movedOn = setTimeout(end, graceMs).unref();
+    else end();
   }
 
   function drop(seat: Seat, reason: LeftReason): void {
     if (seats.get(seat.id) !== seat) return;
     clearTimeout(seat.away);
+    clearTimeout(seat.movedOn);
     seats.delete(seat.id);
     if (seat.link) closeLink(seat.link);
     if (reason === 'removed') tell(seat, 'removed');
@@ -178,8 +207,8 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     for (const seat of seats.values()) if (matches(seat)) drop(seat, reason);
   }
 
-  function tell(seat: Seat, type: RoomNotice['type']): void {
-    events.notice({ type, participantId: seat.id, connectionId: seat.holder.connectionId });
+  function tell(seat: Seat, type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked'): void {
+    events.notice({ type, node, participantId: seat.id, connectionId: seat.holder.connectionId });
   }
 
   function muted(seat: Seat): void {
@@ -208,21 +237,39 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
       if (seat.link) closeLink(seat.link);
       seat.link = undefined;
     }
+    trunks.closeAll();
     lanes.close();
     lanes = newLanes();
     events.interrupted(state.renew());
   }
 
-  /** Which of these producers others than the asker send, and in which lane. */
-  function offered(asker: Seat, producerIds: ProducerId[]): Offered[] {
-    const wanted = new Set(producerIds);
-    return [...seats.values()].flatMap((seat) => {
-      const { link } = seat;
-      if (!link || seat === asker) return [];
-      return [...link.sent.keys()]
-        .filter((producerId) => wanted.has(producerId))
-        .map((producerId) => ({ producerId, lane: link.lane }));
+  /** A producer of somebody who sits here, and the lane it is in. */
+  function ownProducer(producerId: ProducerId) {
+    for (const { link } of seats.values()) {
+      const sent = link?.sent.get(producerId);
+      if (link && sent) return { producer: sent.producer, lane: link.lane };
+    }
+    return undefined;
+  }
+
+  /** How these producers get to the asker; what is gone, and the asker's own, is left out. */
+  function offered(asker: Seat, wanted: readonly { id: ProducerId; node: NodeId }[]): Offered[] {
+    return wanted.flatMap(({ id: producerId, node: at }): Offered[] => {
+      if (at !== node) return [{ producerId, reach: (lane) => trunks.reach(at, producerId, lane) }];
+      const own = asker.link?.sent.has(producerId) ? undefined : ownProducer(producerId);
+      if (!own) return [];
+      const reach = async (lane: Lane) => ({
+        release: await lanes.reach(own.lane, lane, producerId),
+        look: () => {},
+      });
+      return [{ producerId, reach }];
     });
+  }
+
+  /** Consumers of streams from there died; their clients cannot know. */
+  function cutOff(from: NodeId): void {
+    for (const { id, holder } of seats.values())
+      events.notice({ type: 'cutOff', from, node, participantId: id, connectionId: holder.connectionId });
   }
 
   function close(): void {
@@ -231,10 +278,12 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     state.flush();
     for (const seat of seats.values()) {
       clearTimeout(seat.away);
+      clearTimeout(seat.movedOn);
       if (seat.link) closeLink(seat.link);
     }
     seats.clear();
     arriving.clear();
+    trunks.close();
     lanes.close();
     speakers.close();
     state.close();
@@ -246,6 +295,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     resume,
     setAway,
     leave,
+    movedOn,
     dropWhere,
     setRole,
     raiseHand,
@@ -259,12 +309,13 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     seatOf,
     muted,
     seats: () => [...seats.values()],
-    lanes: () => lanes,
-    snapshot: () => ({ meetingId, ...state.snapshot() }),
+    trunks,
+    snapshot: (): RoomPart => ({ node, ...state.snapshot() }),
     close,
     dump: () => ({
       meetingId,
       ...lanes.dump(),
+      trunks: trunks.dump(),
       seats: seats.size,
       arriving: arriving.size,
       producers: [...seats.values()].reduce((sum, { link }) => sum + (link?.sent.size ?? 0), 0),

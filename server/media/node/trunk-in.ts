@@ -1,0 +1,211 @@
+import type { PlainTransport, RtpParameters } from 'mediasoup/types';
+import { newId } from '#server/platform/ids.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { NodeId, ProducerId } from '#shared/contract/ids.ts';
+import type { PipeAnswer, TrunkEnd, Want } from '../media.commands.ts';
+import { guard, interrupted } from './guard.ts';
+import type { Lane } from './lanes.ts';
+import { connectEnd, endOf, openEnd, type TrunkPorts } from './trunk-end.ts';
+import type { TrunkNews } from './trunk-out.ts';
+import { createPiped, type Piped } from './trunk-piped.ts';
+
+/** How the node with the producers is asked. */
+export type FarSide = {
+  open(trunkId: string, producerId: ProducerId, end: TrunkEnd): Promise<{ end: TrunkEnd }>;
+  pipe(trunkId: string, producerId: ProducerId): Promise<PipeAnswer>;
+  sync(
+    trunkId: string,
+    seq: number,
+    wants: Want[],
+  ): Promise<{ known: boolean; pipes: { producerId: ProducerId; paused: boolean }[]; sentBytes: number }>;
+};
+export type TrunkInOptions = {
+  from: NodeId;
+  lane: Lane;
+  ports: TrunkPorts;
+  far: FarSide;
+  /** Gone. `cutOff`: nobody closed it, and its viewers do not know. */
+  ended(cutOff: boolean): void;
+  checkEveryMs?: number;
+};
+
+/** Demand that changes more often is told together. */
+const coalesceMs = 100;
+/** Checks in a row without an answer, or without a packet of what is sent. */
+const patience = 3;
+/** RTCP alone makes less than this in a second. */
+const tellingBytes = 500;
+
+/** One trunk that ends in a router of this node: streams of the participants of one other node. */
+export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
+  const { lane, far, checkEveryMs = 1_000 } = options;
+  const id = newId();
+  const pipes = new Map<ProducerId, { piped: Piped; ready: Promise<boolean> }>();
+  const transport = await openEnd(lane, options.ports);
+  let seq = 0;
+  let saidAt = 0;
+  let soon: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let silent = 0;
+  const seen = { sent: 0, received: 0 };
+  let over = false;
+
+  try {
+    const { end } = await far.open(id, first, endOf(transport));
+    await connectEnd(transport, end);
+    if (transport.closed) throw interrupted();
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
+  lane.home.weight += 1;
+  const check = setInterval(() => void sync(), checkEveryMs).unref();
+  transport.observer.on('close', () => {
+    lane.home.weight -= 1;
+    finish(false);
+  });
+
+  /** `ready` is false when the producer is in another router over there. */
+  function pipe(producerId: ProducerId): { piped: Piped; ready: Promise<boolean> } {
+    const known = pipes.get(producerId);
+    if (known) return known;
+    const piped = createPiped({ wantChanged: syncSoon, unused: () => release(producerId) });
+    const ready = stand(producerId, piped);
+    const made = { piped, ready };
+    pipes.set(producerId, made);
+    ready.then(
+      (found) => found || drop(producerId, piped),
+      () => drop(producerId, piped),
+    );
+    return made;
+  }
+
+  async function stand(producerId: ProducerId, piped: Piped): Promise<boolean> {
+    const answer = await far.pipe(id, producerId);
+    if (answer.kind === 'otherRouter') return false;
+    const { kind, paused } = answer;
+    const rtpParameters = answer.rtpParameters as RtpParameters;
+    piped.setPaused(paused);
+    const made = await guard(transport, () =>
+      transport.produce({ id: producerId, kind, rtpParameters, paused }),
+    );
+    piped.stand(made);
+    if (made.closed) throw interrupted();
+    lane.home.weight += 1;
+    made.observer.on('close', () => {
+      lane.home.weight -= 1;
+      drop(producerId, piped);
+    });
+    return true;
+  }
+
+  function drop(producerId: ProducerId, which: Piped): void {
+    if (pipes.get(producerId)?.piped !== which) return;
+    pipes.delete(producerId);
+    if (pipes.size === 0) close();
+    else syncSoon();
+  }
+
+  function release(producerId: ProducerId): void {
+    const found = pipes.get(producerId)?.piped;
+    if (!found) return;
+    found.close();
+    drop(producerId, found);
+  }
+
+  function syncSoon(): void {
+    soon ??= setTimeout(() => void sync(), Math.max(0, saidAt + coalesceMs - performance.now())).unref();
+  }
+
+  const wants = (): Want[] =>
+    [...pipes].map(([producerId, { piped }]) => ({ producerId, layers: piped.layers() }));
+
+  async function sync(): Promise<void> {
+    clearTimeout(soon);
+    soon = undefined;
+    if (over) return;
+    saidAt = performance.now();
+    seq += 1;
+    const before = [...pipes].flatMap(([producerId, { piped }]) => (piped.producer ? [producerId] : []));
+    try {
+      const answer = await far.sync(id, seq, wants());
+      if (over) return;
+      failures = 0;
+      if (!answer.known) finish(true);
+      else heal(before, answer.pipes);
+      await listen(answer.sentBytes);
+    } catch (error) {
+      failures += 1;
+      // The room is no more over there: whoever had its streams hears that from its node.
+      if (error instanceof AppError && error.code === 'notFound') finish(false);
+      else if (failures >= patience) finish(true);
+    }
+  }
+
+  /** What was lost on the way: producers that closed, paused or went on. */
+  function heal(before: ProducerId[], there: { producerId: ProducerId; paused: boolean }[]): void {
+    const states = new Map(there.map(({ producerId, paused }) => [producerId, paused]));
+    for (const producerId of before) {
+      const paused = states.get(producerId);
+      if (paused === undefined) release(producerId);
+      else pipes.get(producerId)?.piped.setPaused(paused);
+    }
+  }
+
+  /** The far side sends and nothing arrives: the way is broken, though the bus works. */
+  async function listen(sentBytes: number): Promise<void> {
+    const received = await receivedOver(transport);
+    const sends = sentBytes - seen.sent > tellingBytes;
+    if (!sends && received === seen.received) return;
+    silent = sends && received === seen.received ? silent + 1 : 0;
+    Object.assign(seen, { sent: sentBytes, received });
+    if (silent >= patience) finish(true);
+  }
+
+  function hear({ closed, pipes: changed }: TrunkNews): void {
+    if (closed) finish(false);
+    for (const { producerId, state } of changed)
+      if (state === 'closed') release(producerId);
+      else pipes.get(producerId)?.piped.setPaused(state === 'paused');
+  }
+
+  function close(): void {
+    if (over) return;
+    // A word that is lost costs nothing: the far side misses the next ones.
+    far.sync(id, seq + 1, []).catch(() => {});
+    finish(false);
+  }
+
+  function finish(cutOff: boolean): void {
+    if (over) return;
+    over = true;
+    clearInterval(check);
+    clearTimeout(soon);
+    const all = [...pipes.values()];
+    pipes.clear();
+    for (const { piped } of all) piped.close();
+    transport.close();
+    options.ended(cutOff);
+  }
+
+  return {
+    id,
+    lane,
+    from: options.from,
+    transport,
+    pipe,
+    hear,
+    close,
+    get closed() {
+      return over;
+    },
+    has: (producerId: ProducerId) => pipes.has(producerId),
+    wants,
+  };
+}
+export type TrunkIn = Awaited<ReturnType<typeof openTrunkIn>>;
+
+async function receivedOver(transport: PlainTransport): Promise<number> {
+  const [stats] = await transport.getStats().catch(() => []);
+  return stats?.bytesReceived ?? 0;
+}

@@ -1,0 +1,35 @@
+import type { NodeId } from '#shared/contract/ids.ts';
+
+/** A node that could not be reached is not asked again before this, then before the double of it. */
+const [firstMs, mostMs] = [5_000, 60_000];
+
+/** Nodes that could not be reached. When one may be tried again, whoever wanted streams from there is told. */
+export function createOutages(retry: (from: NodeId) => void) {
+  const outages = new Map<NodeId, { delayMs: number; timer: NodeJS.Timeout | undefined }>();
+
+  function begin(from: NodeId): void {
+    const before = outages.get(from);
+    if (before?.timer) return;
+    const delayMs = before ? Math.min(mostMs, before.delayMs * 2) : firstMs;
+    const timer = setTimeout(() => {
+      outages.set(from, { delayMs, timer: undefined });
+      retry(from);
+    }, delayMs).unref();
+    outages.set(from, { delayMs, timer });
+  }
+
+  function forget(from: NodeId): void {
+    clearTimeout(outages.get(from)?.timer);
+    outages.delete(from);
+  }
+
+  return {
+    begin,
+    /** It answered. */
+    forget,
+    has: (from: NodeId) => outages.get(from)?.timer !== undefined,
+    close(): void {
+      for (const from of [...outages.keys()]) forget(from);
+    },
+  };
+}
