@@ -6,6 +6,7 @@ import { FloatingCall } from './call/FloatingCall.tsx';
 import { type Call, createCall } from './core/call.core.ts';
 import { createCallMemory } from './core/call-memory.ts';
 import { devices } from './devices.ts';
+import { nearness } from './nearness.ts';
 
 const memory = createCallMemory(sessionStorage);
 
@@ -15,7 +16,7 @@ export const wasInCall = (code: string): boolean => memory.wasInCall(code);
 export async function startCall(meeting: MyMeeting): Promise<Call> {
   activeCall.getState().call?.leave();
   const participantId = memory.participantFor(meeting.code);
-  const call = createCall({ hub, devices, meeting, participantId });
+  const call = createCall({ hub, devices, meeting, participantId, near: nearness.result });
   await call.join();
   memory.entered(meeting.code, participantId);
   activeCall.setState({ call });

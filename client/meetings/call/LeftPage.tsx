@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMaybeMe } from '../../app/hub.ts';
 import { EmptyState } from '../../app/Page.tsx';
-import type { Call, EndReason } from '../core/call.core.ts';
+import type { Call } from '../core/call.core.ts';
+import type { EndReason } from '../core/call-state.ts';
 import { Door } from '../join/Door.tsx';
 import { forgetCall } from '../active-call.ts';
 

@@ -10,11 +10,10 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Participant } from '#shared/contract/media.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { Details } from '../../app/Page.tsx';
 import { toastError } from '../../app/toast.ts';
-import { raisedHands, sends } from '../core/room-state.ts';
+import { type Member, raisedHands, sends } from '../core/room-state.ts';
 import classes from './PeoplePanel.module.css';
 import { useCall, useCallState, useIsHost } from './use-call.ts';
 import { useCopyLink } from './use-copy-link.ts';
@@ -103,7 +102,7 @@ function Waiting({ knocks: { waiting, answer } }: { knocks: Knocks }) {
   );
 }
 
-function Row({ participant, self }: { participant: Participant; self: boolean }) {
+function Row({ participant, self }: { participant: Member; self: boolean }) {
   const { t } = useTranslation('meetings');
   const { person, role, connected, handRaisedAt } = participant;
   const microphone = sends(participant, 'microphone');
@@ -141,7 +140,7 @@ function Row({ participant, self }: { participant: Participant; self: boolean })
   );
 }
 
-function RowMenu({ participant }: { participant: Participant }) {
+function RowMenu({ participant }: { participant: Member }) {
   const { t } = useTranslation('meetings');
   const call = useCall();
   const host = useIsHost();

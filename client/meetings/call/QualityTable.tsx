@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Participant } from '#shared/contract/media.ts';
 import { Quiet } from '../../app/Page.tsx';
 import type { StreamReport } from '../core/quality-watch.ts';
+import type { Member } from '../core/room-state.ts';
 import { Bars } from './QualityMark.tsx';
 import classes from './QualityTable.module.css';
 import { useCall, useCallState } from './use-call.ts';
@@ -83,5 +83,4 @@ function Row({
   );
 }
 
-const nameOf = ({ person }: Participant, self: boolean, you: string): string =>
-  self ? you : person.displayName;
+const nameOf = ({ person }: Member, self: boolean, you: string): string => (self ? you : person.displayName);

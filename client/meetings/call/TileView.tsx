@@ -33,11 +33,11 @@ export function TileView({ tile, place, pinned = false, onPin }: Props) {
   const call = useCall();
   const track = useTileTrack(tile);
   const mirror = useStore(devices.store, ({ choices }) => choices.mirror);
-  const { producerId, participant, self, kind } = tile;
+  const { spot, participant, self, kind } = tile;
   const name = nameOf(tile, t('tile.you'));
   useEffect(() => {
-    if (producerId && root.current) return call.views.watch(root.current, producerId);
-  }, [call, producerId]);
+    if (spot && root.current) return call.views.watch(root.current, spot);
+  }, [call, spot]);
   return (
     <div
       ref={root}
@@ -91,8 +91,8 @@ const nameOf = ({ participant, self }: Tile, you: string): string =>
   self ? you : participant.person.displayName;
 
 /** The picture to show: received, or one's own straight from the device. */
-function useTileTrack({ kind, self, producerId, participant }: Tile): MediaStreamTrack | undefined {
-  const received = useCallState(({ tracks }) => (producerId ? tracks.get(producerId) : undefined));
+function useTileTrack({ kind, self, spot, participant }: Tile): MediaStreamTrack | undefined {
+  const received = useCallState(({ tracks }) => (spot ? tracks.get(spot) : undefined));
   const camera = useStore(devices.store, (state) =>
     state.camera.kind === 'on' ? state.camera.track : undefined,
   );

@@ -9,10 +9,22 @@ type Props = {
   label?: string;
 };
 
-/** A live picture. It stays invisible until its first frame, so that nothing flashes. */
-export function TrackVideo({ track, mirrored = false, fit = 'cover', label }: Props) {
-  const video = useRef<HTMLVideoElement>(null);
+/**
+ * A live picture. It stays invisible until its first frame, so that nothing flashes; until then the picture before it, of
+ * another camera or of the node that the person is leaving, stays in its place.
+ */
+export function TrackVideo({ track, ...looks }: Props) {
   const [shown, setShown] = useState<MediaStreamTrack>();
+  const pictures = shown && shown !== track ? [shown, track] : [track];
+  return pictures.map((one) => (
+    <Picture key={one.id} track={one} shown={one === shown} onFrame={() => setShown(one)} {...looks} />
+  ));
+}
+
+type PictureProps = Props & { shown: boolean; onFrame: () => void };
+
+function Picture({ track, shown, onFrame, mirrored = false, fit = 'cover', label }: PictureProps) {
+  const video = useRef<HTMLVideoElement>(null);
   const [tall, setTall] = useState(false);
   useEffect(() => {
     const element = video.current;
@@ -32,7 +44,7 @@ export function TrackVideo({ track, mirrored = false, fit = 'cover', label }: Pr
     <video
       ref={video}
       className={classes.video}
-      data-shown={shown === track}
+      data-shown={shown}
       data-mirrored={mirrored}
       data-fit={tall ? 'contain' : fit}
       aria-label={label}
@@ -43,7 +55,7 @@ export function TrackVideo({ track, mirrored = false, fit = 'cover', label }: Pr
       disablePictureInPicture
       onLoadedData={() => {
         measure();
-        setShown(track);
+        onFrame();
       }}
       onResize={measure}
     />

@@ -1,8 +1,9 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { MyMeeting } from '#shared/contract/meetings.ts';
-import type { Participant } from '#shared/contract/media.ts';
-import type { Call, CallState } from '../core/call.core.ts';
+import type { Call } from '../core/call.core.ts';
+import type { CallState } from '../core/call-state.ts';
+import type { Member } from '../core/room-state.ts';
 import { devices } from '../devices.ts';
 import { isWanted } from '../core/devices.core.ts';
 
@@ -17,7 +18,7 @@ export function useCall(): Call {
 export const useCallState = <T>(pick: (state: CallState) => T): T => useStore(useCall().store, pick);
 
 /** One's own entry in the room, if the hub has shown it already. */
-export function useSelf(): Participant | undefined {
+export function useSelf(): Member | undefined {
   const { participantId } = useCall();
   return useCallState(({ room }) => room?.participants.find(({ id }) => id === participantId));
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast, toastError } from '../../app/toast.ts';
-import type { CallNews } from '../core/call.core.ts';
+import type { CallNews } from '../core/call-state.ts';
 import { useCall } from './use-call.ts';
 
 type Word = { id: number; text: string };

@@ -1,10 +1,16 @@
-import type { ParticipantId, ProducerId } from '#shared/contract/ids.ts';
+import type { ParticipantId } from '#shared/contract/ids.ts';
+import type { Spot } from './room-state.ts';
 
-export type Sound = { producerId: ProducerId; participantId: ParticipantId; track: MediaStreamTrack };
+export type Sound = { spot: Spot; participantId: ParticipantId; track: MediaStreamTrack };
+type Player = { element: HTMLAudioElement; sound: Sound };
+
+/** A sound that takes over from another plays before that one ends, which it does after this long in any case. */
+const handOverMs = 400;
 
 /** Plays everybody's sound outside of any page, so that it goes on wherever the person navigates. */
 export function createAudioSink({ blocked }: { blocked: (yes: boolean) => void }) {
-  const players = new Map<ProducerId, { element: HTMLAudioElement; sound: Sound }>();
+  const players = new Map<Spot, Player>();
+  const ending = new Set<Player>();
   const muted = new Set<ParticipantId>();
   let speakerId: string | undefined;
 
@@ -24,32 +30,48 @@ export function createAudioSink({ blocked }: { blocked: (yes: boolean) => void }
     element.setSinkId(speakerId).catch(() => undefined);
   }
 
-  function add(sound: Sound): void {
+  function add(sound: Sound): Player {
     const element = new Audio();
     element.autoplay = true;
     element.srcObject = new MediaStream([sound.track]);
     element.muted = muted.has(sound.participantId);
     useSpeaker(element);
     start(element);
-    players.set(sound.producerId, { element, sound });
+    const player = { element, sound };
+    players.set(sound.spot, player);
+    return player;
   }
 
-  function remove(producerId: ProducerId): void {
-    const player = players.get(producerId);
-    if (!player) return;
+  function stop(player: Player): void {
+    ending.delete(player);
     player.element.pause();
     player.element.srcObject = null;
-    players.delete(producerId);
+  }
+
+  /** Whoever moves to another node is heard without a gap. */
+  function handOver(old: Player, sound: Sound): void {
+    ending.add(old);
+    const end = () => stop(old);
+    add(sound).element.addEventListener('playing', end, { once: true });
+    setTimeout(end, handOverMs);
+  }
+
+  function remove(spot: Spot): void {
+    const player = players.get(spot);
+    if (player) stop(player);
+    players.delete(spot);
   }
 
   return {
     /** Plays exactly these. */
     show(sounds: readonly Sound[]): void {
-      const wanted = new Map(sounds.map((sound) => [sound.producerId, sound]));
-      for (const [producerId, { sound }] of players) {
-        if (wanted.get(producerId)?.track !== sound.track) remove(producerId);
+      const wanted = new Set(sounds.map(({ spot }) => spot));
+      for (const spot of players.keys()) if (!wanted.has(spot)) remove(spot);
+      for (const sound of sounds) {
+        const player = players.get(sound.spot);
+        if (!player) add(sound);
+        else if (player.sound.track !== sound.track) handOver(player, sound);
       }
-      for (const sound of sounds) if (!players.has(sound.producerId)) add(sound);
     },
     setSpeaker(id: string | undefined): void {
       speakerId = id;
@@ -58,7 +80,7 @@ export function createAudioSink({ blocked }: { blocked: (yes: boolean) => void }
     setMuted(participantId: ParticipantId, mute: boolean): void {
       if (mute) muted.add(participantId);
       else muted.delete(participantId);
-      for (const { element, sound } of players.values()) {
+      for (const { element, sound } of [...players.values(), ...ending]) {
         if (sound.participantId === participantId) element.muted = mute;
       }
     },
@@ -68,7 +90,8 @@ export function createAudioSink({ blocked }: { blocked: (yes: boolean) => void }
       for (const { element } of players.values()) start(element);
     },
     close(): void {
-      for (const producerId of players.keys()) remove(producerId);
+      for (const spot of players.keys()) remove(spot);
+      for (const player of ending) stop(player);
     },
   };
 }

@@ -1,106 +1,112 @@
 import { createStore } from 'zustand/vanilla';
 import type { HubClient } from '#shared/client.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
+import type { NodeId, ParticipantId, PersonId } from '#shared/contract/ids.ts';
 import {
   getRoom,
-  joinRoom,
-  leaveRoom,
   moderated,
+  moveAsked,
   muteParticipant,
-  raiseHand,
+  partsChanged,
   removeParticipant,
-  resumeRoom,
   roomChanged,
   roomInterrupted,
   speakersChanged,
 } from '#shared/contract/media.ts';
-import { knock, type MeetingRole, type MyMeeting, setMeetingRole } from '#shared/contract/meetings.ts';
+import { type MeetingRole, type MyMeeting, setMeetingRole } from '#shared/contract/meetings.ts';
 import { createAudioSink } from './audio-sink.ts';
+import { beforeTheCall, type CallNews, type CallState, type EndReason } from './call-state.ts';
 import type { Devices } from './devices.core.ts';
+import { createHearing } from './hearing.ts';
 import { createLevels } from './levels.ts';
-import { type LiveMedia, openLiveMedia } from './live-media.ts';
+import type { LiveMedia } from './live-media.ts';
 import type { Direction, TransportState } from './media-session.ts';
-import { createOwnMedia, type OwnScreen } from './own-media.ts';
-import type { QualityReport } from './quality-watch.ts';
-import { createRecovery, judgeFailure, type RecoveryCause } from './recovery.ts';
+import { createMedias } from './medias.ts';
+import { createMoves } from './moves.ts';
+import type { Near } from './nearness.ts';
+import { createOwnMedia } from './own-media.ts';
+import type { Incoming } from './receiving.ts';
+import { createRecovery, judgeFailure } from './recovery.ts';
 import { createRoomFeed } from './room-feed.ts';
-import { type RoomNews, type RoomState, roomNews } from './room-state.ts';
-import { nextDominance, nobody } from './speakers.ts';
+import { roomNews } from './room-news.ts';
+import { noParts, type RoomParts } from './room-parts.ts';
+import { roomOf, type Spot } from './room-state.ts';
+import { createShownStreams } from './shown-streams.ts';
 import { createViews } from './views.ts';
 
-export type EndReason = 'left' | 'removed' | 'taken' | 'denied' | 'lost' | 'refused';
-export type Phase =
-  | { kind: 'idle' }
-  | { kind: 'joining' }
-  | { kind: 'live' }
-  | { kind: 'recovering'; cause: RecoveryCause; since: number }
-  | { kind: 'ended'; reason: EndReason };
-
-export type CallState = {
-  phase: Phase;
-  room: RoomState | undefined;
-  /** What is received now, by the producer it comes from. */
-  tracks: ReadonlyMap<ProducerId, MediaStreamTrack>;
-  screens: readonly OwnScreen[];
-  quality: ReadonlyMap<ParticipantId, QualityReport>;
-  /** Who has the stage in the speaker layout. */
-  speaker: ParticipantId | undefined;
-  mutedHere: ReadonlySet<ParticipantId>;
-  soundBlocked: boolean;
-  talkingWhileMuted: boolean;
+type CallOptions = {
+  hub: HubClient;
+  devices: Devices;
+  meeting: MyMeeting;
+  participantId: ParticipantId;
+  /** How far the regions are, as far as that is known at the moment of a join. */
+  near: () => Near | undefined;
 };
-export type CallNews =
-  | RoomNews
-  | { kind: 'mutedByHost' }
-  | { kind: 'recovered' }
-  | { kind: 'problem'; error: unknown };
-
-type CallOptions = { hub: HubClient; devices: Devices; meeting: MyMeeting; participantId: ParticipantId };
 /** One person's part in one meeting, from the click on "join" to the end; it survives everything in between. */
-export function createCall({ hub, devices, meeting, participantId }: CallOptions) {
-  const ids = { meetingId: meeting.id, participantId };
-  const store = createStore<CallState>(() => ({
-    phase: { kind: 'idle' },
-    room: undefined,
-    tracks: new Map(),
-    screens: [],
-    quality: new Map(),
-    speaker: undefined,
-    mutedHere: new Set(),
-    soundBlocked: false,
-    talkingWhileMuted: false,
-  }));
+export function createCall({ hub, devices, meeting, participantId, near }: CallOptions) {
+  const here = { meetingId: meeting.id, participantId };
+  const store = createStore<CallState>(beforeTheCall);
   const newsListeners = new Set<(news: CallNews) => void>();
   const levels = createLevels();
+  const hear = createHearing({
+    self: participantId,
+    levels,
+    changed: (speaker) => store.setState({ speaker }),
+  });
   const sink = createAudioSink({ blocked: (soundBlocked) => store.setState({ soundBlocked }) });
-  const views = createViews(() => live?.receiving.tune());
+  const views = createViews(tune);
   const own = createOwnMedia({ devices, store });
   const feed = createRoomFeed({
     fetch: () => hub.call(getRoom, { meetingId: meeting.id }),
     changed: follow,
-    rebuilt: () => recovery.roomLost(),
+  });
+  const medias = createMedias({
+    hub,
+    here,
+    near,
+    views,
+    isMuted: (id) => store.getState().mutedHere.has(id),
+    heard: feed.take,
+    changed: () => shown.update(),
+    stateChanged,
+    failed,
+    measured: (quality) => store.setState({ quality }),
+  });
+  const shown = createShownStreams({
+    medias: medias.all,
+    room: () => store.getState().room,
+    changed: show,
+  });
+  const moves = createMoves<LiveMedia>({
+    open: () => open(true),
+    current: medias.current,
+    isConnected: (media) => media.isConnected(),
+    isReady: shown.isCarriedBy,
+    swap: medias.carriedBy,
+    discard: (media) => {
+      medias.discard(media);
+      own.attach(medias.all().map(({ sending }) => sending));
+    },
   });
   const recovery = createRecovery({
     isOnline: () => hub.state === 'online',
-    resume,
+    resume: () => medias.resume(lost),
     rejoin: enter,
-    restartIce: async (direction) => live?.session.restart(direction),
-    isConnected: (direction) => isUsable(live?.session.stateOf(direction)),
+    restartIce: async (direction) => medias.current()?.session.restart(direction),
+    isConnected: (direction) => isUsable(medias.current()?.session.stateOf(direction)),
     changed: (state) => {
       const before = store.getState().phase.kind;
       if (before === 'ended') return;
       store.setState({ phase: state });
       if (state.kind === 'live') {
-        live?.sending.settle();
-        live?.receiving.settle();
+        medias.current()?.sending.settle();
+        medias.current()?.receiving.settle();
         if (before === 'recovering') announce({ kind: 'recovered' });
       }
     },
     gaveUp: (error) => end(error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'lost'),
   });
-  let live: LiveMedia | undefined;
-  let dominance = nobody;
+  let parts = noParts;
   let stops: (() => void)[] = [];
 
   // --- entering ----------------------------------------------------------------------------------
@@ -116,71 +122,69 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
     } catch (error) {
       for (const stop of stops) stop();
       devices.close();
-      feed.clear();
-      store.setState({ phase: { kind: 'idle' } });
+      feed.close();
+      store.setState({ phase: { kind: 'idle' }, room: undefined });
       throw error;
     }
     if (store.getState().phase.kind === 'joining') store.setState({ phase: { kind: 'live' } });
   }
 
-  /** Enters the room and replaces whatever media there was. Sound and picture start in parallel both ways. */
+  /** Enters the room and replaces whatever media there was; a move that is under way does that already. */
   async function enter(): Promise<void> {
-    drop();
-    feed.clear();
-    const answer = await askToEnter();
-    const opened = await openLiveMedia({
-      hub,
-      ids,
-      answer,
-      views,
-      stateChanged,
-      isMuted: (id) => store.getState().mutedHere.has(id),
-      streamsChanged: showStreams,
-      measured: (quality) => store.setState({ quality }),
-      failed,
-    });
-    if (isOver()) return opened.close();
-    live = opened;
-    feed.reset(answer.room);
-    own.attach(opened.sending);
+    if (await moves.hurry()) return;
+    own.attach([]);
+    medias.closeAll();
+    medias.carriedBy(await open(false));
   }
 
-  function failed(error: unknown, key?: string): void {
+  /** One entry into the room. Sound and picture start in parallel both ways. */
+  async function open(moving: boolean): Promise<LiveMedia> {
+    const raised = (self()?.handRaisedAt ?? null) !== null;
+    const media = await medias.open(moving);
+    if (isOver()) {
+      medias.leaveAll();
+      medias.closeAll();
+      throw new AppError('conflict', 'The call is over.');
+    }
+    const { room } = store.getState();
+    if (room) media.receiving.update(room);
+    own.attach(medias.all().map(({ sending }) => sending));
+    if (raised) void medias.raiseHand(true).catch(() => undefined);
+    return media;
+  }
+
+  const self = () => store.getState().room?.participants.find(({ id }) => id === participantId);
+
+  /** The node wants to be left: also when it is the one that a move under way leads to. */
+  async function moveFrom(node: NodeId): Promise<void> {
+    const isAsked = () => medias.current()?.ids.node === node && store.getState().phase.kind === 'live';
+    if (medias.on(node).length > 0 && !isAsked()) await moves.done();
+    if (isAsked()) await moves.move();
+  }
+
+  function failed(media: LiveMedia, error: unknown, key?: string): void {
+    const verdict = judgeFailure(error);
+    if (media !== medias.current()) {
+      if (verdict !== 'passing') moves.broke(media);
+      return;
+    }
     recovery.commandFailed(error);
-    if (judgeFailure(error) !== 'refused') return;
+    if (verdict !== 'refused') return;
     if (key !== undefined) own.refused(key);
     announce({ kind: 'problem', error });
   }
 
-  /** An admission may be forgotten by a restarted hub: knocking again renews it. */
-  async function askToEnter() {
-    try {
-      return await hub.call(joinRoom, ids);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'forbidden') throw error;
-      const { state } = await hub.call(knock, { meetingId: meeting.id });
-      if (state === 'denied') throw error;
-      if (state === 'waiting') throw new AppError('unavailable', 'Waiting to be let in again.');
-      return hub.call(joinRoom, ids);
-    }
+  function stateChanged(media: LiveMedia, direction: Direction, state: TransportState): void {
+    if (media !== medias.current()) {
+      if (state === 'failed') moves.broke(media);
+    } else if (state === 'connected') recovery.mediaConnected(direction);
+    else if (state === 'disconnected' || state === 'failed') recovery.mediaLost(direction);
   }
 
-  async function resume(): Promise<'resumed' | 'gone'> {
-    try {
-      const { room } = await hub.call(resumeRoom, ids);
-      if (!live || live.session.closed || store.getState().room?.epoch !== room.epoch) return 'gone';
-      feed.reset(room);
-      return 'resumed';
-    } catch (error) {
-      if (error instanceof AppError && ['notFound', 'conflict', 'forbidden'].includes(error.code))
-        return 'gone';
-      throw error;
-    }
-  }
-
-  function stateChanged(direction: Direction, state: TransportState): void {
-    if (state === 'connected') recovery.mediaConnected(direction);
-    if (state === 'disconnected' || state === 'failed') recovery.mediaLost(direction);
+  /** What this entry held is of the past. */
+  function lost(media: LiveMedia): void {
+    if (media === medias.current()) recovery.roomLost();
+    else moves.broke(media);
   }
 
   // --- following ---------------------------------------------------------------------------------
@@ -194,15 +198,22 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
     return [
       hub.on(roomChanged, mine(feed.receive)),
       hub.on(
+        partsChanged,
+        mine(({ nodes }) => feed.hearNodes(nodes)),
+      ),
+      hub.on(
         roomInterrupted,
-        // The word may come late, when this tab is in the new room already.
-        mine(({ epoch }) => {
-          if (epoch !== store.getState().room?.epoch) recovery.roomLost();
-        }),
+        mine(({ node, epoch }) => interrupted(node, epoch)),
       ),
       hub.on(
         speakersChanged,
-        mine(({ speakers }) => hear(speakers)),
+        mine(({ node, speakers }) => hear(node, speakers)),
+      ),
+      hub.on(
+        moveAsked,
+        mine((event) => {
+          if (event.participantId === participantId) void moveFrom(event.node);
+        }),
       ),
       hub.on(
         moderated,
@@ -212,46 +223,59 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       ),
       hub.onState((state) => {
         if (state === 'reconnecting') recovery.connectionLost();
-        if (state === 'online') feed.check();
+        if (state === 'online') feed.ask();
         if (state === 'refused') end('refused');
       }),
       devices.store.subscribe(({ choices }) => sink.setSpeaker(choices.speaker?.id)),
     ];
   }
 
-  function follow(room: RoomState): void {
+  /** The word may come late, when this tab is in the new part already. */
+  function interrupted(node: NodeId, epoch: string | null): void {
+    if (epoch === null) {
+      feed.lose(node);
+      hear(node, []);
+    } else feed.ask();
+    for (const media of medias.on(node)) if (media.epoch !== epoch) lost(media);
+  }
+
+  function follow(next: RoomParts): void {
     const before = store.getState().room;
+    const room = roomOf(next, before);
+    const epochs = (node: NodeId) => [parts, next].map((one) => one.parts.get(node)?.epoch);
+    const replaced = medias.all().filter(({ ids, epoch }) => {
+      const [was, is] = epochs(ids.node);
+      return was === epoch && is !== undefined && is !== epoch;
+    });
+    parts = next;
     store.setState({ room });
-    live?.receiving.update(room);
+    for (const media of medias.all()) media.receiving.update(room);
+    shown.update();
+    for (const media of replaced) lost(media);
     if (before) for (const news of roomNews(before, room, participantId)) announce(news);
   }
 
-  function showStreams(): void {
-    const streams = live?.receiving.streams() ?? [];
-    store.setState({
-      tracks: new Map(streams.map(({ producerId, consumer }) => [producerId, consumer.track])),
-    });
+  function show(streams: ReadonlyMap<Spot, Incoming>): void {
+    const all = [...streams];
+    store.setState({ tracks: new Map(all.map(([spot, { consumer }]) => [spot, consumer.track])) });
     sink.show(
-      streams
-        .filter(({ consumer }) => consumer.kind === 'audio')
-        .map(({ producerId, participantId: from, consumer }) => ({
-          producerId,
+      all
+        .filter(([, { consumer }]) => consumer.kind === 'audio')
+        .map(([spot, { participantId: from, consumer }]) => ({
+          spot,
           participantId: from,
           track: consumer.track,
         })),
     );
   }
 
-  function hear(speakers: readonly { participantId: ParticipantId; level: number }[]): void {
-    levels.set(speakers);
-    const others = speakers.filter((one) => one.participantId !== participantId);
-    dominance = nextDominance(dominance, others, performance.now());
-    if (dominance.current !== store.getState().speaker) store.setState({ speaker: dominance.current });
+  function tune(): void {
+    for (const { receiving } of medias.all()) receiving.tune();
   }
 
   function moderate(action: 'muted' | 'removed' | 'taken'): void {
     if (action !== 'muted') return end(action);
-    live?.sending.pausedByHub('microphone');
+    for (const { sending } of medias.all()) sending.pausedByHub('microphone');
     void devices.setWanted('microphone', false);
     announce({ kind: 'mutedByHost' });
   }
@@ -262,13 +286,6 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
 
   // --- ending ------------------------------------------------------------------------------------
 
-  function drop(): void {
-    own.attach(undefined);
-    live?.close();
-    live = undefined;
-    showStreams();
-  }
-
   const isOver = () => store.getState().phase.kind === 'ended';
 
   function end(reason: EndReason): void {
@@ -276,7 +293,11 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
     store.setState({ phase: { kind: 'ended', reason } });
     for (const stop of stops) stop();
     recovery.close();
-    drop();
+    moves.close();
+    feed.close();
+    own.attach([]);
+    medias.closeAll();
+    shown.close();
     own.close();
     devices.close();
     views.close();
@@ -298,7 +319,7 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       return () => newsListeners.delete(listener);
     },
     leave(): void {
-      if (hub.state === 'online') hub.call(leaveRoom, ids).catch(() => undefined);
+      if (hub.state === 'online') medias.leaveAll();
       end('left');
     },
     shareScreen: own.shareScreen,
@@ -310,9 +331,9 @@ export function createCall({ hub, devices, meeting, participantId }: CallOptions
       else mutedHere.delete(id);
       store.setState({ mutedHere });
       sink.setMuted(id, mute);
-      live?.receiving.tune();
+      tune();
     },
-    raiseHand: (raised: boolean) => hub.call(raiseHand, { ...ids, raised }),
+    raiseHand: medias.raiseHand,
     mute: (id: ParticipantId) => hub.call(muteParticipant, { meetingId: meeting.id, participantId: id }),
     remove: (id: ParticipantId) => hub.call(removeParticipant, { meetingId: meeting.id, participantId: id }),
     setRole: (personId: PersonId, role: MeetingRole) =>

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
+import { ConsumerId } from '#shared/contract/ids.ts';
 import { layerFor, type Received, sameTuning, tuningFor } from './layers.ts';
 
 const stream = (changes: Partial<Received>): Received => ({
   id: ConsumerId.parse('00000000-0000-7000-8000-000000000001'),
-  producerId: ProducerId.parse('00000000-0000-7000-8000-000000000002'),
   source: 'camera',
   muted: false,
   ...changes,

@@ -1,10 +1,10 @@
-import type { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
+import type { ConsumerId } from '#shared/contract/ids.ts';
 import type { Source } from '#shared/contract/media.ts';
 
 export type Layer = 0 | 1 | 2;
 /** How large a picture is on this screen, in device pixels; absent while it is off screen. */
 export type View = { width: number; height: number };
-export type Received = { id: ConsumerId; producerId: ProducerId; source: Source; muted: boolean };
+export type Received = { id: ConsumerId; source: Source; muted: boolean };
 export type Tuning = { paused: boolean; spatialLayer?: Layer };
 
 /** Cameras send 180, 360 and 720 lines; a layer is stretched by at most a sixth before the next one is worth its bytes. */

@@ -1,7 +1,13 @@
 import { Device, type types } from 'mediasoup-client';
 import type { HubClient } from '#shared/client.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
-import { type MeetingId, type ParticipantId, ProducerId, TransportId } from '#shared/contract/ids.ts';
+import {
+  type MeetingId,
+  type NodeId,
+  type ParticipantId,
+  ProducerId,
+  TransportId,
+} from '#shared/contract/ids.ts';
 import {
   connectTransport,
   type joinRoom,
@@ -13,7 +19,9 @@ import {
 } from '#shared/contract/media.ts';
 
 export type JoinAnswer = OutputOf<typeof joinRoom>;
-export type InRoom = { meetingId: MeetingId; participantId: ParticipantId };
+export type Here = { meetingId: MeetingId; participantId: ParticipantId };
+/** What every command in the room names: who speaks, and the node that carries them. */
+export type InRoom = Here & { node: NodeId };
 export type Direction = 'send' | 'receive';
 export type TransportState = types.ConnectionState;
 

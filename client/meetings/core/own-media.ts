@@ -18,7 +18,7 @@ const hintForMs = 5_000;
 
 /** What this person sends, independent of any session: a session that replaces another gets all of it again. */
 export function createOwnMedia({ devices, store }: OwnMediaOptions) {
-  let sending: Sending | undefined;
+  let sendings: readonly Sending[] = [];
   let meter: { track: MediaStreamTrack; meter: LevelMeter } | undefined;
   let loud = 0;
   let hint: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +39,8 @@ export function createOwnMedia({ devices, store }: OwnMediaOptions) {
   }
 
   function tell(): void {
-    for (const [key, outgoing] of wanted()) sending?.want(key, outgoing);
+    const all = wanted();
+    for (const sending of sendings) for (const [key, outgoing] of all) sending.want(key, outgoing);
     const { microphone, choices } = devices.store.getState();
     const track = microphone.kind === 'on' && !choices.microphoneOn ? microphone.track : undefined;
     if (meter?.track !== track) {
@@ -67,15 +68,17 @@ export function createOwnMedia({ devices, store }: OwnMediaOptions) {
     screen.video.stop();
     screen.audio?.stop();
     store.setState({ screens: store.getState().screens.filter((one) => one.id !== id) });
-    sending?.want(`screen:${id}`, undefined);
-    sending?.want(`screenAudio:${id}`, undefined);
+    for (const sending of sendings) {
+      sending.want(`screen:${id}`, undefined);
+      sending.want(`screenAudio:${id}`, undefined);
+    }
   }
 
   return {
-    /** The session that sends from now on. */
-    attach(next: Sending | undefined): void {
-      sending = next;
-      if (next) tell();
+    /** The sessions that send from now on: one, two while this tab moves to another node. */
+    attach(next: readonly Sending[]): void {
+      sendings = next;
+      tell();
     },
     /** Asks the browser for a screen; answers whether one is shared now. */
     async shareScreen(): Promise<boolean> {

@@ -69,7 +69,7 @@ function verdict(list: readonly StreamReport[]): Quality {
 }
 
 /** The fields of `getStats` that are used, all of them optional in some browser. */
-type Stat = {
+export type Stat = {
   type: string;
   id: string;
   timestamp: number;
@@ -86,6 +86,7 @@ type Stat = {
   currentRoundTripTime?: number;
   nominated?: boolean;
   framesPerSecond?: number;
+  framesDecoded?: number;
   frameWidth?: number;
   frameHeight?: number;
   freezeCount?: number;
@@ -93,7 +94,7 @@ type Stat = {
   qualityLimitationReason?: 'none' | 'cpu' | 'bandwidth' | 'other';
 };
 
-function read(report: RTCStatsReport): Stat[] {
+export function read(report: RTCStatsReport): Stat[] {
   const stats: Stat[] = [];
   report.forEach((stat: Stat) => stats.push(stat));
   return stats;

@@ -1,11 +1,6 @@
 import type { types } from 'mediasoup-client';
 import type { HubClient } from '#shared/client.ts';
-import {
-  type ConsumerId,
-  ConsumerId as ConsumerIdSchema,
-  type ParticipantId,
-  type ProducerId,
-} from '#shared/contract/ids.ts';
+import type { ConsumerId, NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import {
   type ConsumerOptions,
   closeConsumers,
@@ -16,7 +11,7 @@ import {
 } from '#shared/contract/media.ts';
 import { sameTuning, type Tuning, tuningFor } from './layers.ts';
 import type { InRoom, MediaSession } from './media-session.ts';
-import type { RoomState } from './room-state.ts';
+import type { RoomState, Spot, Stream } from './room-state.ts';
 import type { Views } from './views.ts';
 
 export type Incoming = {
@@ -24,9 +19,10 @@ export type Incoming = {
   producerId: ProducerId;
   participantId: ParticipantId;
   source: Source;
+  spot: Spot;
   consumer: types.Consumer;
 };
-type Known = { participantId: ParticipantId; source: Source };
+type Known = Pick<Stream, 'source' | 'spot' | 'node' | 'age'> & { participantId: ParticipantId };
 type ReceivingOptions = {
   hub: HubClient;
   ids: InRoom;
@@ -67,7 +63,8 @@ export function createReceiving(options: ReceivingOptions) {
         present.add(producer.id);
         // A camera that is off is asked for when it comes on; a muted microphone at once, for the first syllable.
         if (producer.paused && producer.kind === 'video' && !known.has(producer.id)) continue;
-        known.set(producer.id, { participantId: participant.id, source: producer.source });
+        const { source, spot, node, age } = producer;
+        known.set(producer.id, { participantId: participant.id, source, spot, node, age });
       }
     }
     for (const producerId of known.keys()) if (!present.has(producerId)) forget(producerId);
@@ -86,11 +83,12 @@ export function createReceiving(options: ReceivingOptions) {
   }
 
   /** Those never asked for, or with `again` all that are not here. */
-  function missing(again: boolean): ProducerId[] {
+  function missing(again: boolean): { id: ProducerId; node: NodeId }[] {
     const most = again ? mostAttempts : 1;
-    return [...known.keys()]
-      .filter((id) => !incoming.has(id) && (attempts.get(id) ?? 0) < most)
-      .slice(0, perConsume);
+    return [...known]
+      .filter(([id, { age }]) => age !== 'gone' && !incoming.has(id) && (attempts.get(id) ?? 0) < most)
+      .slice(0, perConsume)
+      .map(([id, { node }]) => ({ id, node }));
   }
 
   async function ask(again = false): Promise<void> {
@@ -98,8 +96,8 @@ export function createReceiving(options: ReceivingOptions) {
     consuming = true;
     try {
       for (let wanted = missing(again); wanted.length > 0 && !session.closed; wanted = missing(false)) {
-        for (const id of wanted) attempts.set(id, (attempts.get(id) ?? 0) + 1);
-        const { consumers } = await hub.call(consume, { ...ids, producerIds: wanted, rtpCapabilities });
+        for (const { id } of wanted) attempts.set(id, (attempts.get(id) ?? 0) + 1);
+        const { consumers } = await hub.call(consume, { ...ids, producers: wanted, rtpCapabilities });
         await Promise.all(consumers.map(receive));
         changed();
         await tune();
@@ -134,7 +132,8 @@ export function createReceiving(options: ReceivingOptions) {
       consumer.close();
       return drop(id);
     }
-    incoming.set(producerId, { id, producerId, consumer, ...about });
+    const { participantId, source, spot } = about;
+    incoming.set(producerId, { id, producerId, participantId, source, spot, consumer });
   }
 
   function drop(id: ConsumerId): void {
@@ -154,7 +153,7 @@ export function createReceiving(options: ReceivingOptions) {
     const changes = [...incoming.values()].flatMap((stream) => {
       const before = tuned.get(stream.id);
       const muted = isMuted(stream.participantId);
-      const next = tuningFor({ ...stream, muted }, views.viewOf(stream.producerId), before);
+      const next = tuningFor({ ...stream, muted }, views.viewOf(stream.spot), before);
       return sameTuning(before, next) ? [] : [{ id: stream.id, next }];
     });
     if (changes.length === 0) return;
@@ -181,7 +180,8 @@ export function createReceiving(options: ReceivingOptions) {
       scheduleTune();
     },
     streams: (): readonly Incoming[] => [...incoming.values()],
-    tuningOf: (id: ConsumerId): Tuning | undefined => tuned.get(id),
+    /** Off screen or muted here: nothing of it is asked for. */
+    isPaused: (id: ConsumerId): boolean => tuned.get(id)?.paused === true,
     close(): void {
       clearTimeout(tuneTimer);
       clearTimeout(askTimer);
@@ -189,4 +189,3 @@ export function createReceiving(options: ReceivingOptions) {
   };
 }
 export type Receiving = ReturnType<typeof createReceiving>;
-export const asConsumerId = (id: string): ConsumerId => ConsumerIdSchema.parse(id);

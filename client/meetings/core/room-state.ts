@@ -1,106 +1,170 @@
-import type { PayloadOf } from '#shared/contract/define.ts';
-import type { ParticipantId } from '#shared/contract/ids.ts';
-import type {
-  Participant,
-  RoomChange,
-  RoomProducer,
-  RoomSnapshot,
-  roomChanged,
-  Source,
-} from '#shared/contract/media.ts';
+import type { NodeId, ParticipantId } from '#shared/contract/ids.ts';
+import type { Participant, RoomProducer, Source } from '#shared/contract/media.ts';
+import type { RoomParts } from './room-parts.ts';
 
-/** The live room as this tab knows it; participants in the order in which they came. */
-export type RoomState = {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly participants: readonly Participant[];
+/** A person's camera, microphone, first screen ...: what shows it changes with every move, the spot does not. */
+export type Spot = `${ParticipantId}/${string}`;
+/**
+ * `now`: from where the person is, or is going. `former`: from where they are leaving, shown until the other one flows.
+ * `gone`: of a node that is gone, its last picture.
+ */
+export type Age = 'now' | 'former' | 'gone';
+/** A stream of somebody, with the node that it comes in at. */
+export type Stream = RoomProducer & { readonly node: NodeId; readonly spot: Spot; readonly age: Age };
+/** One person in the room, in however many parts. `producers`: those of the later seat first. */
+export type Member = Omit<Participant, 'producers'> & {
+  readonly node: NodeId;
+  readonly producers: readonly Stream[];
 };
-export type RoomChanged = PayloadOf<typeof roomChanged>;
-export type Applied =
-  | { kind: 'applied'; room: RoomState }
-  | { kind: 'stale' }
-  | { kind: 'gap' }
-  | { kind: 'otherEpoch' };
+/** The live room as this tab shows it; participants in the order in which they came. */
+export type RoomState = { readonly participants: readonly Member[] };
 
-export function roomOf(snapshot: RoomSnapshot): RoomState {
+type Seat = { node: NodeId; participant: Participant; gone: boolean };
+
+/** The union of the parts. `before` gives who moved the place, the hand and the spots that they had. */
+export function roomOf(room: RoomParts, before?: RoomState): RoomState {
+  const earlier = new Map(before?.participants.map((member) => [member.id, member]));
+  const members = [...seatsOf(room)].map(([id, seats]) => {
+    const known = earlier.get(id);
+    const member = memberOf(seats, known);
+    return known && isSame(known, member) ? known : member;
+  });
+  return { participants: members.sort(byArrival) };
+}
+
+function seatsOf({ parts, ghosts }: RoomParts): Map<ParticipantId, [Seat, ...Seat[]]> {
+  const all: Seat[] = [
+    ...[...parts.values()].flatMap(({ node, participants }) =>
+      participants.map((participant) => ({ node, participant, gone: false })),
+    ),
+    ...ghosts.map(({ node, participant }) => ({ node, participant, gone: true })),
+  ];
+  const found = new Map<ParticipantId, [Seat, ...Seat[]]>();
+  for (const seat of all.sort(bySeat)) {
+    const seats = found.get(seat.participant.id);
+    if (seats) seats.push(seat);
+    else found.set(seat.participant.id, [seat]);
+  }
+  return found;
+}
+
+/** Where somebody is, or is going, comes first. */
+function bySeat(a: Seat, b: Seat): number {
+  if (a.gone !== b.gone) return a.gone ? 1 : -1;
+  if (a.participant.joinedAt !== b.participant.joinedAt)
+    return a.participant.joinedAt > b.participant.joinedAt ? -1 : 1;
+  if (a.node === b.node) return 0;
+  return a.node < b.node ? -1 : 1;
+}
+
+function memberOf(seats: readonly [Seat, ...Seat[]], before: Member | undefined): Member {
+  const [first] = seats;
+  const { id, person, role, connected } = first.participant;
+  const earliest = (times: readonly (string | null | undefined)[]) =>
+    times.reduce<string | null>(
+      (least, time) => (time && (least === null || time < least) ? time : least),
+      null,
+    );
+  const hand = earliest(seats.map(({ participant }) => participant.handRaisedAt));
   return {
-    epoch: snapshot.epoch,
-    seq: snapshot.seq,
-    participants: [...snapshot.participants].sort(byArrival),
+    id,
+    person,
+    role,
+    node: first.node,
+    connected: connected && !first.gone,
+    joinedAt:
+      earliest([before?.joinedAt, ...seats.map(({ participant }) => participant.joinedAt)]) ??
+      first.participant.joinedAt,
+    handRaisedAt: hand === null ? null : earliest([before?.handRaisedAt, hand]),
+    producers: streamsOf(seats, before),
   };
 }
 
-/** Applies the next change. Changes already in the room are `stale`; one that skips a number is a `gap`. */
-export function applyChange(room: RoomState, change: RoomChanged): Applied {
-  if (change.epoch !== room.epoch) return { kind: 'otherEpoch' };
-  if (change.seq <= room.seq) return { kind: 'stale' };
-  if (change.seq !== room.seq + 1) return { kind: 'gap' };
-  return {
-    kind: 'applied',
-    room: { ...room, seq: change.seq, participants: change.changes.reduce(step, room.participants) },
-  };
+/** Oldest seat first, so that a newer one finds the spots that its streams take over. */
+function streamsOf(seats: readonly [Seat, ...Seat[]], before: Member | undefined): readonly Stream[] {
+  const spots = new Map(before?.producers.map(({ id, source, spot }) => [id, { source, spot }]));
+  const [first] = seats;
+  const streams = seats.toReversed().map((seat): Stream[] => {
+    const { node, participant, gone } = seat;
+    const taken = new Set<Spot>();
+    for (const { id } of participant.producers) {
+      const known = spots.get(id);
+      if (known) taken.add(known.spot);
+    }
+    const age: Age = gone ? 'gone' : seat === first ? 'now' : 'former';
+    return participant.producers.map((producer) => {
+      const spot = spotFor(participant.id, producer, spots, taken);
+      taken.add(spot);
+      spots.set(producer.id, { source: producer.source, spot });
+      return { ...producer, node, spot, age };
+    });
+  });
+  const all = streams.toReversed().flat();
+  return first.gone ? all : all.filter(({ age, source }) => age !== 'gone' || isAwaited(all, source));
 }
 
-function step(participants: readonly Participant[], change: RoomChange): readonly Participant[] {
-  if (change.type === 'left') return participants.filter(({ id }) => id !== change.participantId);
-  const known = participants.some(({ id }) => id === change.participant.id);
-  if (known) return participants.map((one) => (one.id === change.participant.id ? change.participant : one));
-  return [...participants, change.participant].sort(byArrival);
+/** The last picture of a node that is gone bridges the time until the next one comes, and no more. */
+function isAwaited(streams: readonly Stream[], source: Source): boolean {
+  const now = streams.filter(({ age }) => age !== 'gone');
+  return now.length === 0 || now.some((stream) => stream.source === source);
 }
 
-function byArrival(a: Participant, b: Participant): number {
+type Spots = ReadonlyMap<string, { source: Source; spot: Spot }>;
+
+function spotFor(
+  id: ParticipantId,
+  { id: producer, source }: RoomProducer,
+  spots: Spots,
+  taken: Set<Spot>,
+): Spot {
+  if (source === 'camera' || source === 'microphone') return `${id}/${source}`;
+  const known = spots.get(producer);
+  if (known) return known.spot;
+  const free = [...spots.values()].find((other) => other.source === source && !taken.has(other.spot));
+  return free?.spot ?? `${id}/${source}/${producer}`;
+}
+
+function isSame(a: Member, b: Member): boolean {
+  const keys = ['node', 'role', 'joinedAt', 'connected', 'handRaisedAt'] as const;
+  return (
+    keys.every((key) => a[key] === b[key]) &&
+    a.person.displayName === b.person.displayName &&
+    a.person.avatarUrl === b.person.avatarUrl &&
+    a.person.kind === b.person.kind &&
+    a.producers.length === b.producers.length &&
+    a.producers.every((stream, index) => isSameStream(stream, b.producers[index]))
+  );
+}
+
+function isSameStream(a: Stream, b: Stream | undefined): boolean {
+  return a.id === b?.id && a.paused === b.paused && a.age === b.age && a.spot === b.spot;
+}
+
+function byArrival(a: Member, b: Member): number {
   if (a.joinedAt !== b.joinedAt) return a.joinedAt < b.joinedAt ? -1 : 1;
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;
 }
 
-export function findProducer(participant: Participant, source: Source): RoomProducer | undefined {
-  return participant.producers.find((producer) => producer.source === source);
+// --- questions about the room --------------------------------------------------------------------
+
+/** One stream for each spot of the source: the one to come, where there are two. */
+export function streamsFor(participant: Pick<Member, 'producers'>, source: Source): readonly Stream[] {
+  const found = new Map<Spot, Stream>();
+  for (const stream of participant.producers) {
+    if (stream.source === source && !found.has(stream.spot)) found.set(stream.spot, stream);
+  }
+  return [...found.values()];
 }
 
 /** True while the source is sent and not paused. */
-export function sends(participant: Participant, source: Source): boolean {
-  return participant.producers.some((producer) => producer.source === source && !producer.paused);
+export function sends(participant: Pick<Member, 'producers'>, source: Source): boolean {
+  return streamsFor(participant, source).some(({ paused }) => !paused);
 }
 
 /** Hands in the order in which they went up. */
-export function raisedHands(room: RoomState): readonly Participant[] {
+export function raisedHands(room: RoomState): readonly Member[] {
   return room.participants
     .filter(({ handRaisedAt }) => handRaisedAt !== null)
     .sort((a, b) => ((a.handRaisedAt ?? '') < (b.handRaisedAt ?? '') ? -1 : 1));
-}
-
-export type RoomNews =
-  | { kind: 'joined'; participant: Participant }
-  | { kind: 'left'; participant: Participant }
-  | { kind: 'handRaised'; participant: Participant }
-  | { kind: 'shareStarted'; participant: Participant }
-  | { kind: 'shareStopped'; participant: Participant };
-
-/** What somebody who looks away should hear about: everything about the others, nothing about oneself. */
-export function roomNews(before: RoomState, after: RoomState, self: ParticipantId): RoomNews[] {
-  const earlier = new Map(before.participants.map((one) => [one.id, one]));
-  const later = new Set(after.participants.map(({ id }) => id));
-  const news: RoomNews[] = [];
-  for (const participant of after.participants) {
-    if (participant.id === self) continue;
-    news.push(...newsOf(earlier.get(participant.id), participant));
-  }
-  for (const participant of before.participants) {
-    if (participant.id !== self && !later.has(participant.id)) news.push({ kind: 'left', participant });
-  }
-  return news;
-}
-
-function newsOf(before: Participant | undefined, participant: Participant): RoomNews[] {
-  const news: RoomNews[] = [];
-  if (!before) news.push({ kind: 'joined', participant });
-  if (participant.handRaisedAt !== null && (before?.handRaisedAt ?? null) === null) {
-    news.push({ kind: 'handRaised', participant });
-  }
-  const shared = before ? sends(before, 'screen') : false;
-  const shares = sends(participant, 'screen');
-  if (shares && !shared) news.push({ kind: 'shareStarted', participant });
-  if (shared && !shares) news.push({ kind: 'shareStopped', participant });
-  return news;
 }

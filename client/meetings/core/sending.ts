@@ -128,6 +128,12 @@ export function createSending({ hub, ids, session, failed }: SendingOptions) {
     settle(): void {
       for (const [key, slot] of slots) void settle(key, slot);
     },
+    /** Whether all that can be sent is sent. */
+    isSettled: (): boolean =>
+      [...slots.values()].every(
+        ({ wanted, producer, busy }) =>
+          !busy && (producer !== undefined || wanted?.track?.readyState !== 'live'),
+      ),
     /** The hub paused a producer (a host muted me): says what is true there, without telling it again. */
     pausedByHub(key: string): void {
       slots.get(key)?.producer?.pause();

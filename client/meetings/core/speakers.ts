@@ -1,6 +1,6 @@
-import type { ParticipantId } from '#shared/contract/ids.ts';
+import type { NodeId, ParticipantId } from '#shared/contract/ids.ts';
 
-type Heard = { participantId: ParticipantId; level: number };
+export type Heard = { participantId: ParticipantId; level: number };
 export type Dominance = {
   current: ParticipantId | undefined;
   rival: ParticipantId | undefined;
@@ -21,4 +21,15 @@ export function nextDominance(before: Dominance, speakers: readonly Heard[], now
   if (before.current === undefined) return { current: participantId, rival: undefined, since: now };
   if (before.rival !== participantId) return { ...before, rival: participantId, since: now };
   return now - before.since < takeoverMs ? before : { current: participantId, rival: undefined, since: now };
+}
+
+/** Each node tells who of its part is heard: the loudest of all first, somebody who is moving once. */
+export function loudestFirst(byNode: ReadonlyMap<NodeId, readonly Heard[]>): readonly Heard[] {
+  const levels = new Map<ParticipantId, number>();
+  for (const { participantId, level } of [...byNode.values()].flat()) {
+    levels.set(participantId, Math.max(level, levels.get(participantId) ?? 0));
+  }
+  return [...levels]
+    .map(([participantId, level]) => ({ participantId, level }))
+    .sort((a, b) => b.level - a.level);
 }

@@ -1,29 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
 import type { Participant } from '#shared/contract/media.ts';
-import { type Arrangement, arrange } from './tiles.ts';
+import { aPart, aParticipant as participant, aProducer, aSnapshot } from './room-kit.ts';
+import { noParts, takeSnapshot } from './room-parts.ts';
+import { roomOf } from './room-state.ts';
+import { type Arrangement, arrange, type Tile } from './tiles.ts';
 
-const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const screenOf = (n: number) => ({
-  id: ProducerId.parse(uuid(n)),
-  kind: 'video' as const,
-  source: 'screen' as const,
-  paused: false,
-});
-function participant(n: number, producers: Participant['producers'] = []): Participant {
-  return {
-    id: ParticipantId.parse(uuid(n)),
-    person: { id: PersonId.parse(uuid(100 + n)), kind: 'member', displayName: `P${n}`, avatarUrl: null },
-    role: 'participant',
-    joinedAt: `2026-01-01T10:00:0${n}.000Z`,
-    connected: true,
-    handRaisedAt: null,
-    producers,
-  };
-}
+const screenOf = (n: number) => aProducer(n, 'screen');
+const sharing = (n: number, ...screens: number[]) => participant(n, { producers: screens.map(screenOf) });
 const input = (participants: Participant[], changes: Partial<Parameters<typeof arrange>[0]> = {}) => ({
-  room: { epoch: 'a', seq: 1, participants },
-  self: ParticipantId.parse(uuid(1)),
+  room: roomOf(takeSnapshot(noParts, aSnapshot(aPart('a', participants)), 0)),
+  self: participant(1).id,
   ownScreens: [],
   layout: 'auto' as const,
   pinned: undefined,
@@ -31,7 +17,7 @@ const input = (participants: Participant[], changes: Partial<Parameters<typeof a
   ...changes,
 });
 const names = (arrangement: Arrangement) => {
-  const name = ({ kind, participant: { person } }: { kind: string; participant: Participant }) =>
+  const name = ({ kind, participant: { person } }: Tile) =>
     `${kind === 'screen' ? 'screen of ' : ''}${person.displayName}`;
   return arrangement.kind === 'grid'
     ? arrangement.tiles.map(name)
@@ -48,7 +34,7 @@ describe('the arrangement', () => {
   });
 
   test('gives the newest screen the stage and its presenter the first place beside it', () => {
-    const people = [participant(1), participant(2), participant(3, [screenOf(7), screenOf(8)])];
+    const people = [participant(1), participant(2), sharing(3, 7, 8)];
     expect(names(arrange(input(people)))).toEqual({
       stage: 'screen of P3',
       strip: ['P3', 'screen of P3', 'P2', 'P1'],
@@ -65,7 +51,7 @@ describe('the arrangement', () => {
   });
 
   test('a pinned tile has the stage in every layout', () => {
-    const people = [participant(1), participant(2, [screenOf(7)])];
+    const people = [participant(1), sharing(2, 7)];
     const pinned = `face:${participant(1).id}`;
     expect(names(arrange(input(people, { layout: 'grid', pinned })))).toEqual({
       stage: 'P1',
@@ -83,7 +69,7 @@ describe('the arrangement', () => {
   test('keeps the screen one shares oneself off the stage', () => {
     const shown = arrange(input([participant(1), participant(2)], { ownScreens: [{ id: 'x' }] }));
     expect(names(shown)).toEqual(['screen of P1', 'P2', 'P1']);
-    const both = [participant(1), participant(2, [screenOf(7)])];
+    const both = [participant(1), sharing(2, 7)];
     expect(names(arrange(input(both, { ownScreens: [{ id: 'x' }] })))).toMatchObject({
       stage: 'screen of P2',
     });

@@ -1,19 +1,18 @@
 import type { PersonCard } from '#shared/contract/accounts.ts';
-import type { ParticipantId, ProducerId } from '#shared/contract/ids.ts';
-import type { Participant } from '#shared/contract/media.ts';
-import { findProducer, type RoomState } from './room-state.ts';
+import type { ParticipantId } from '#shared/contract/ids.ts';
+import { type Member, type RoomState, type Spot, streamsFor } from './room-state.ts';
 
 export type LayoutChoice = 'auto' | 'grid' | 'speaker';
 
 /** One picture of the call: somebody's camera (or, while it is off, their face) or a screen. */
 export type Tile = {
-  /** Stays the same over rejoins for faces; a screen's is its producer or own id. */
+  /** Stays the same over rejoins for faces and over moves for all; a screen's is its spot or own id. */
   key: string;
   kind: 'face' | 'screen';
-  participant: Participant;
+  participant: Member;
   self: boolean;
-  /** What shows it: a received producer; for oneself nothing, the picture is taken from this tab. */
-  producerId: ProducerId | undefined;
+  /** Where it is received; for oneself nothing, the picture is taken from this tab. */
+  spot: Spot | undefined;
   ownScreenId: string | undefined;
 };
 export type Arrangement =
@@ -54,7 +53,7 @@ function facesOf({ room, self }: ArrangeInput): Tile[] {
       kind: 'face',
       participant,
       self: participant.id === self,
-      producerId: participant.id === self ? undefined : findProducer(participant, 'camera')?.id,
+      spot: participant.id === self ? undefined : streamsFor(participant, 'camera')[0]?.spot,
       ownScreenId: undefined,
     }),
   );
@@ -70,25 +69,20 @@ function screensOf({ room, self, ownScreens }: ArrangeInput): Tile[] {
       for (const { id } of ownScreens) screens.push(screen(participant, true, id, undefined));
       continue;
     }
-    for (const { id, source, paused } of participant.producers) {
-      if (source === 'screen' && !paused) screens.push(screen(participant, false, id, id));
+    for (const { spot, paused } of streamsFor(participant, 'screen')) {
+      if (!paused) screens.push(screen(participant, false, spot, spot));
     }
   }
   return screens;
 }
 
-function screen(
-  participant: Participant,
-  self: boolean,
-  id: string,
-  producerId: ProducerId | undefined,
-): Tile {
+function screen(participant: Member, self: boolean, id: string, spot: Spot | undefined): Tile {
   return {
     key: `screen:${id}`,
     kind: 'screen',
     participant,
     self,
-    producerId,
+    spot,
     ownScreenId: self ? id : undefined,
   };
 }

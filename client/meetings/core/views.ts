@@ -1,13 +1,13 @@
-import type { ProducerId } from '#shared/contract/ids.ts';
 import type { View } from './layers.ts';
+import type { Spot } from './room-state.ts';
 
-type Watched = { producerId: ProducerId; width: number; height: number; seen: boolean };
+type Watched = { spot: Spot; width: number; height: number; seen: boolean };
 
 /** A picture in a hidden tab is given up after this long; a glance at another tab costs nothing. */
 const hiddenAfterMs = 4_000;
 
 /** Knows how large each stream is shown on this page, by one observer for all tiles. `changed` tells whose answer is new. */
-export function createViews(changed: (producerId: ProducerId) => void) {
+export function createViews(changed: (spot: Spot) => void) {
   const watched = new Map<Element, Watched>();
   let hidden = false;
   let hiding: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +25,7 @@ export function createViews(changed: (producerId: ProducerId) => void) {
     const one = watched.get(target);
     if (!one) return;
     Object.assign(one, changes);
-    changed(one.producerId);
+    changed(one.spot);
   }
 
   function visibility(): void {
@@ -36,32 +36,32 @@ export function createViews(changed: (producerId: ProducerId) => void) {
   function setHidden(value: boolean): void {
     if (hidden === value) return;
     hidden = value;
-    for (const { producerId } of watched.values()) changed(producerId);
+    for (const { spot } of watched.values()) changed(spot);
   }
   document.addEventListener('visibilitychange', visibility);
 
   return {
     /** Counts the element as a place where the stream is shown. Answers the way to stop. */
-    watch(element: Element, producerId: ProducerId): () => void {
+    watch(element: Element, spot: Spot): () => void {
       const { width, height } = element.getBoundingClientRect();
-      watched.set(element, { producerId, width, height, seen: width > 0 });
+      watched.set(element, { spot, width, height, seen: width > 0 });
       sizes.observe(element);
       sights.observe(element);
-      changed(producerId);
+      changed(spot);
       return () => {
         sizes.unobserve(element);
         sights.unobserve(element);
         watched.delete(element);
-        changed(producerId);
+        changed(spot);
       };
     },
 
     /** The largest place in device pixels; undefined while nobody can see it. */
-    viewOf(producerId: ProducerId): View | undefined {
+    viewOf(spot: Spot): View | undefined {
       if (hidden) return undefined;
       let view: View | undefined;
       for (const one of watched.values()) {
-        if (one.producerId !== producerId || !one.seen || one.width === 0) continue;
+        if (one.spot !== spot || !one.seen || one.width === 0) continue;
         if (!view || one.height > view.height) view = { width: one.width, height: one.height };
       }
       const scale = Math.min(2, devicePixelRatio);

@@ -8,6 +8,7 @@ import { commandQuery, patchQuery } from '../../app/query.ts';
 import { createEntrance } from '../core/entrance.core.ts';
 import { warmUp } from '../core/media-session.ts';
 import { devices } from '../devices.ts';
+import { nearness } from '../nearness.ts';
 import { startCall, wasInCall } from '../start-call.ts';
 import { Door } from './Door.tsx';
 import { PreJoin } from './PreJoin.tsx';
@@ -28,6 +29,7 @@ export function Entry({ meeting }: { meeting: MyMeeting }) {
   useEffect(() => {
     void devices.open();
     warmUp();
+    void nearness.start();
     return () => devices.close();
   }, []);
   useLiveCount(meeting);
