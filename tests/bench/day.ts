@@ -30,7 +30,7 @@ const figures = {
 } as const;
 
 type Scale = { people: number; crowd: number; idle: number; chat: number; media: number };
-const full: Scale = { people: 20, crowd: 500, idle: 25, chat: 8, media: 12 };
+const full: Scale = { people: 20, crowd: 500, idle: 22, chat: 8, media: 10 };
 const quick: Scale = { people: 4, crowd: 20, idle: 2, chat: 1, media: 1.5 };
 /** People of one meeting. */
 const meetingSize = 5;

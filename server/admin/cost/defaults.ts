@@ -1,0 +1,5 @@
+import measured from './capacity.json' with { type: 'json' };
+import { Capacity } from './capacity.ts';
+
+/** As measured by `npm run bench -- day`; the file says when and on what. */
+export const measuredCapacity: Capacity = Capacity.parse(measured);
