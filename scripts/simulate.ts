@@ -5,7 +5,7 @@ import { Capacity } from '#server/admin/cost/capacity.ts';
 import { measuredCapacity } from '#server/admin/cost/defaults.ts';
 import { wholeDay } from './simulate/day.ts';
 import { drain, failure, storm } from './simulate/scenarios.ts';
-import { asTable } from './simulate/table.ts';
+import { asTable } from './table.ts';
 import type { Row } from './simulate/tally.ts';
 import { createWorld, type World } from './simulate/world.ts';
 

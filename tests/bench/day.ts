@@ -91,7 +91,8 @@ async function measureDay(bench: Bench, scale: Scale): Promise<Capacity> {
 async function measureDesk(bench: Bench, pid: number, office: Office, scale: Scale) {
   const spend = createMeter(pid, office.wire);
   await office.come(scale.people);
-  await sleep(2_000);
+  // The database is still busy with what setting up left behind.
+  await sleep(bench.quick ? 500 : 8_000);
   const quiet = await spend(() => sleep(scale.idle * 500));
   bench.note(said('nobody does anything', quiet));
 

@@ -9,6 +9,9 @@ export function asTable(rows: readonly Record<string, string | number>[]): strin
     return cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
   });
   return Array.from({ length: rows.length + 1 }, (_, line) =>
-    columns.map((column) => column[line]).join('  '),
+    columns
+      .map((column) => column[line])
+      .join('  ')
+      .trimEnd(),
   ).join('\n');
 }
