@@ -17,7 +17,10 @@ export type Wish = {
   exclude?: ReadonlySet<string>;
 };
 
-/** Share of one core that one participant of a usual call costs its worker, measured: `npm run bench -- day`. */
+/**
+ * Share of one core that one participant of a usual call costs its worker: 0.014 measured (`npm run bench -- day`), with half as
+ * much again, because the media of those who joined in the last second or two is not in any load yet.
+ */
 export const costOfParticipant = 0.02;
 /** A node busier than this takes people only when every node is. */
 export const stressLimit = 0.8;
