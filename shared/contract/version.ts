@@ -3,5 +3,6 @@
  * below; `version.test.ts` fails when the schemas' hash changes without one.
  *
  * 1  the first: accounts, spaces, chat, presence, meetings, media
+ * 2  the cluster: a room has parts on several media nodes, participants move, resync, nodes, administration
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
