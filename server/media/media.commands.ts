@@ -69,10 +69,32 @@ export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room
 
 // --- what nodes say of themselves --------------------------------------------------------------
 
+/** The number of what hubs and media nodes say to each other. A hub places people only on nodes that say the same. */
+export const busProtocol = 1;
+
 export type NodeLoad = {
   node: string;
+  /** What the console calls it. */
+  name: string;
   region: string;
-  /** False when it cannot take new rooms (its workers die, or it is cordoned). */
+  /** What the administrator wants of it. */
+  state: 'active' | 'cordoned' | 'draining';
+  /** Of the program. */
+  version: string;
+  busProtocol: number;
+  startedAt: string;
+  addresses: string[];
+  /** Its STUN responder, by which clients measure the way to its region. */
+  probe: { address: string; port: number } | null;
+  /** Participants it is meant for. */
+  capacity: number;
+  /** Of the list of its rooms, as last told. */
+  roomsVersion: number;
+  /** Share of the packets to and from participants that were lost, 0 to 1. */
+  lossShare: number;
+  /** The nodes it has trunks with. */
+  peers: { node: string; rttMs: number; lossShare: number; bitrate: number }[];
+  /** False when it cannot take people (its workers die). */
   accepting: boolean;
   /** Why not, in words for the administrator. */
   trouble: string | null;

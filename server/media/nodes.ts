@@ -113,8 +113,13 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     nodeOf: (meetingId: MeetingId) => homes.get(meetingId),
     live: (meetingId: MeetingId): Live =>
       nodes.get(homes.get(meetingId) ?? '')?.rooms.get(meetingId) ?? nobody,
-    candidates: (): Candidate[] =>
-      [...nodes.values()].map(({ load, placedSince }) => ({ load, placedSince })),
+    /** For a participant of this meeting. */
+    candidates: (meetingId?: MeetingId): Candidate[] =>
+      [...nodes.values()].map(({ load, placedSince, rooms }) => ({
+        load,
+        placedSince,
+        inRoom: (meetingId && rooms.get(meetingId)?.count) ?? 0,
+      })),
     /** This hub knows it from an answer of the node, before the node's list says so. */
     found(meetingId: MeetingId, node: string): void {
       if (nodes.has(node)) homes.set(meetingId, node);

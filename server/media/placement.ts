@@ -26,14 +26,14 @@ export function createPlacement(bus: Bus, nodes: MediaNodes) {
         late || nodes.candidates().length > 0
           ? await bus.lease(`media:place:${meetingId}`, settleMs)
           : undefined;
-      if (lease) return await choose(lease);
+      if (lease) return await choose(meetingId, lease);
       if (late) throw new AppError('unavailable', 'No media node answers for this meeting.');
       await sleep(50);
     }
   }
 
-  async function choose(lease: Lease): Promise<string> {
-    const node = chooseNode(nodes.candidates());
+  async function choose(meetingId: MeetingId, lease: Lease): Promise<string> {
+    const node = chooseNode(nodes.candidates(meetingId), { near: [], home: 'eu' });
     if (!node) {
       await lease.release();
       const why = nodes.trouble() ?? 'all media nodes are full';

@@ -6,6 +6,7 @@ import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
+import { version } from '#server/version.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
@@ -91,6 +92,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
   async function takeLoad(): Promise<commands.NodeLoad> {
@@ -98,7 +100,18 @@ export async function createMediaNode(options: MediaNodeOptions) {
     const trouble = workers.trouble() ?? null;
     return {
       node: bus.nodeId,
+      name: bus.nodeId,
       region,
+      state: 'active',
+      version,
+      busProtocol: commands.busProtocol,
+      startedAt,
+      addresses: config.announcedAddresses,
+      probe: null,
+      capacity: workers.all().length * 100,
+      roomsVersion: rooms.version(),
+      lossShare: 0,
+      peers: [],
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,

@@ -56,6 +56,8 @@ export function createRoomList(options: {
     },
     close,
     all: () => [...rooms.values()],
+    /** Of the list as last told. */
+    version: () => version,
     list() {
       flush();
       return { version, rooms: [...rooms].map(([meetingId, room]) => peopleIn(meetingId, room)) };
