@@ -53,7 +53,12 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const access = createMeetingAccess({ db, spaces });
   const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
   const mediaNode = config.roles.includes('media')
-    ? await createMediaNode({ ...platform, config: config.media })
+    ? await createMediaNode({
+        ...platform,
+        config: config.media,
+        region: config.region,
+        name: config.nodeName,
+      })
     : undefined;
   const nodes = await createMediaNodes(platform);
   const control = createRoomControl(bus, nodes);
@@ -96,6 +101,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     meetings,
     presence: signaling.presence,
     turn: config.turn,
+    region: config.region,
   });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
@@ -164,6 +170,8 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
     dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    /** What it knows of the media nodes. */
+    nodes,
     mediaNode,
     close,
     [Symbol.asyncDispose]: close,

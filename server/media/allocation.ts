@@ -41,7 +41,8 @@ export function chooseNode(candidates: readonly Candidate[], wish: Wish): string
   return within(roomy.filter((_, nth) => (distances[nth] ?? unmeasured) <= reach))?.load.node;
 }
 
-const isAble = ({ accepting, state, busProtocol: spoken, workers }: NodeLoad) =>
+/** Newcomers may be sent there at all. */
+export const isAble = ({ accepting, state, busProtocol: spoken, workers }: NodeLoad) =>
   accepting && state === 'active' && spoken === busProtocol && workers > 0;
 
 /** Loads come once a second and joins in bursts, so those placed since count at what one of them costs. */

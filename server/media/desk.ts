@@ -1,11 +1,17 @@
 import type { Bus } from '#server/platform/bus.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
-import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
-import { moderated } from '#shared/contract/media.ts';
+import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
+import { moderated, moveAsked } from '#shared/contract/media.ts';
 import { type RoomNotice, roomTopic } from './media.commands.ts';
 
-export type Held = { meetingId: MeetingId; participantId: ParticipantId; connection: Connection };
+/** A seat that a connection speaks for. Somebody who moves has two for a moment, on two nodes. */
+export type Held = {
+  meetingId: MeetingId;
+  participantId: ParticipantId;
+  node: NodeId;
+  connection: Connection;
+};
 export type DeskEvents = {
   /** The first (last) participant that a connection holds. */
   entered(connectionId: string): void;
@@ -25,7 +31,8 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   const watched = new WeakSet<Connection>();
   const closedOnes = new WeakSet<Connection>();
 
-  const keyOf = (connectionId: string, participantId: ParticipantId) => `${connectionId} ${participantId}`;
+  const keyOf = (connectionId: string, participantId: ParticipantId, node: NodeId) =>
+    `${connectionId} ${participantId} ${node}`;
   const of = (connectionId: string) =>
     [...held.values()].filter(({ connection }) => connection.id === connectionId);
 
@@ -49,11 +56,13 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     void ear.ready.then((stop) => stop());
   }
 
-  function hear(meetingId: MeetingId, { type, participantId, connectionId }: RoomNotice): void {
-    const found = held.get(keyOf(connectionId, participantId));
+  /** Of the seat on that node only: the participant may sit on another one by now. */
+  function hear(meetingId: MeetingId, { type, node, participantId, connectionId }: RoomNotice): void {
+    const found = held.get(keyOf(connectionId, participantId, node));
     if (!found) return;
-    if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
     if (type === 'left' || type === 'taken') release(found);
+    if (type === 'moveAsked') found.connection.send(moveAsked, { meetingId, participantId, node });
+    else if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
   }
 
   /** Begins with the audience and the ear, so that nothing between the room's snapshot and its changes is missed. */
@@ -69,22 +78,22 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   }
 
   /** The node has confirmed. */
-  function hold(connection: Connection, meetingId: MeetingId, participantId: ParticipantId): void {
-    const entry = { meetingId, participantId, connection };
+  function hold(entry: Held): void {
+    const { connection, meetingId, participantId, node } = entry;
     if (closedOnes.has(connection)) {
       endVisit(meetingId);
       events.dropped(entry);
       return;
     }
-    const key = keyOf(connection.id, participantId);
+    const key = keyOf(connection.id, participantId, node);
     const known = held.get(key);
     if (known) endVisit(known.meetingId);
     else if (of(connection.id).length === 0) events.entered(connection.id);
     held.set(key, entry);
   }
 
-  function release({ connection, meetingId, participantId }: Held): void {
-    if (!held.delete(keyOf(connection.id, participantId))) return;
+  function release({ connection, meetingId, participantId, node }: Held): void {
+    if (!held.delete(keyOf(connection.id, participantId, node))) return;
     endVisit(meetingId);
     leaveAudience(connection, meetingId);
     if (of(connection.id).length === 0) events.left(connection.id);
@@ -111,9 +120,14 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     enter,
     turnBack,
     hold,
+    release,
     holds: (connection: Connection, meetingId: MeetingId) =>
       of(connection.id).some((each) => each.meetingId === meetingId),
     inMeeting: (meetingId: MeetingId) => [...held.values()].filter((each) => each.meetingId === meetingId),
+    /** Once each, however many participants they hold there. */
+    connectionsIn: (meetingId: MeetingId): Set<Connection> =>
+      new Set([...held.values()].flatMap((each) => (each.meetingId === meetingId ? [each.connection] : []))),
+    onNode: (node: NodeId) => [...held.values()].filter((each) => each.node === node),
     dump: () => ({ held: held.size, ears: ears.size }),
   };
 }

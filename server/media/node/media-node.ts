@@ -7,7 +7,7 @@ import type { Metrics } from '#server/platform/metrics.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
 import { version } from '#server/version.ts';
-import type { MeetingId } from '#shared/contract/ids.ts';
+import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
 import { handleCommands } from './handlers.ts';
@@ -25,6 +25,8 @@ export type MediaNodeOptions = {
   metrics: Metrics;
   clock: Clock;
   region?: string;
+  /** What the console calls it. */
+  name?: string;
   /** A participant whose connection is away this long is lost. */
   awayMs?: number;
   maxConsumersPerLane?: number;
@@ -41,6 +43,7 @@ const beatMs = 1_000;
 /** The media role: it owns everything of mediasoup and the live rooms, and speaks with hubs over the bus alone. */
 export async function createMediaNode(options: MediaNodeOptions) {
   const { config, bus, logger, metrics, clock, region = 'local' } = options;
+  const node = bus.nodeId as NodeId;
   // What clients do wrong is an error to mediasoup; what matters of it reaches the log by our own hands.
   setLogEventListeners({
     onwarn: (namespace, log) => logger.debug({ namespace }, log),
@@ -65,13 +68,14 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const rooms = createRoomList({
     create: newRoom,
-    publish: (message) => bus.publish(commands.roomsTopic, { node: bus.nodeId, ...message }),
+    publish: (message) => bus.publish(commands.roomsTopic, { node, ...message }),
   });
 
   function newRoom(meetingId: MeetingId): Room {
     const everybody = audience.meeting(meetingId);
     const topic = commands.roomTopic(meetingId);
     return createRoom({
+      node,
       meetingId,
       workers,
       now: () => clock.now(),
@@ -79,11 +83,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
       maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,
       events: {
         changed: (changes) => {
-          publisher.publish(everybody, roomChanged, { meetingId, ...changes });
+          publisher.publish(everybody, roomChanged, { meetingId, node, ...changes });
           rooms.touch(meetingId);
         },
-        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, speakers }),
-        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, epoch }),
+        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, node, speakers }),
+        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, node, epoch }),
         notice: (notice) => bus.publish(topic, notice),
         empty: () => rooms.close(meetingId),
       },
@@ -99,8 +103,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
     const all = links();
     const trouble = workers.trouble() ?? null;
     return {
-      node: bus.nodeId,
-      name: bus.nodeId,
+      node,
+      name: options.name ?? node,
       region,
       state: 'active',
       version,
