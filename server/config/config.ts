@@ -77,7 +77,7 @@ export function readSettings(
   const derived = deriveConfig(parsed.data, workingDirectory);
   problems.push(...derived.problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { settings: derived.settings, warnings: [...written.warnings, ...derived.warnings] };
+  return { settings: derived.settings, warnings: written.warnings };
 }
 
 /** The settings with their keys, which are made on the first start. */

@@ -6,7 +6,7 @@ import { isLoopback, reachableAddresses } from './addresses.ts';
 import type { Settings, Tls } from './config.ts';
 import type { Values } from './variables.ts';
 
-export type Derived = { settings: Settings; problems: string[]; warnings: string[] };
+export type Derived = { settings: Settings; problems: string[] };
 
 /** What follows from several variables together, or from the machine. */
 export function deriveConfig(values: Values, workingDirectory: string): Derived {
@@ -38,7 +38,7 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
     joinToken: values.ENTENTE_JOIN_TOKEN,
     blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
   };
-  return { settings, problems, warnings: warningsOf(values) };
+  return { settings, problems };
 }
 
 function deriveTls(values: Values, absolute: (file: string) => string, problems: string[]): Tls {
@@ -83,10 +83,4 @@ function deriveMedia(values: Values): Settings['media'] {
     port: values.ENTENTE_MEDIA_PORT,
     workers: values.ENTENTE_MEDIA_WORKERS ?? os.availableParallelism(),
   };
-}
-
-function warningsOf(values: Values): string[] {
-  return values.REDIS_URL
-    ? ['REDIS_URL is set, but this version runs on one machine only and does not use it.']
-    : [];
 }

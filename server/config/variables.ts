@@ -194,25 +194,14 @@ export const Variables = z.object({
       otherwise: "the machine's host name",
     },
   ),
-  REDIS_URL: document(
-    kind
-      .url(
-        'an address such as redis://host:6379, redis+sentinel://host:26379/name or redis+cluster://host:7001,host:7002',
-        'redis:',
-        'rediss:',
-        'redis+sentinel:',
-        'redis+cluster:',
-      )
-      .optional(),
-    {
-      group: 'Cluster',
-      description:
-        'Redis (7 or newer) or Valkey that connects the processes of an installation: one server, Sentinel or Cluster. Several hosts are separated by commas. It must not be reachable from outside: media nodes elsewhere use `ENTENTE_HUB_URL`.',
-      example: 'redis://redis.example.org:6379',
-      otherwise: 'none: a single process',
-      secret: true,
-    },
-  ),
+  REDIS_URL: document(kind.redis().optional(), {
+    group: 'Cluster',
+    description:
+      'Redis (7 or newer) or Valkey that connects the processes of an installation: one server, Sentinel or Cluster. Several hosts are separated by commas; `rediss` in place of `redis` means TLS. `?prefix=name` lets installations share a server, `?sentinelPassword=…` is for sentinels with a password. It must not be reachable from outside: media nodes elsewhere use `ENTENTE_HUB_URL`.',
+    example: 'redis://redis.example.org:6379',
+    otherwise: 'none: a single process',
+    secret: true,
+  }),
   ENTENTE_HUB_URL: document(
     kind.url('an address such as https://hub.example.org', 'http:', 'https:').optional(),
     {
