@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '#server/platform/logger.ts';
@@ -52,6 +53,12 @@ export function createApp(options: AppOptions): Express {
   app.use(errorHandler(logger));
   return app;
 }
+
+/** The address of who opened a connection that express does not see (a WebSocket), by the same rule about proxies. */
+export const addressBehindProxies =
+  (app: Express) =>
+  ({ socket, headers }: IncomingMessage): string =>
+    Object.create(app.request, { socket: { value: socket }, headers: { value: headers } }).ip ?? '';
 
 const readiness =
   (notReady: AppOptions['notReady']): RequestHandler =>
