@@ -8,12 +8,18 @@ import { spacesRoutes } from './accounts/spaces.routes.ts';
 import { registerSpaces } from './accounts/spaces.socket.ts';
 import { createSpaces } from './accounts/spaces.ts';
 import { defineSweep, scheduleSweep } from './accounts/sweep.ts';
+import { adminRoutes } from './admin/admin.routes.ts';
+import { registerAdmin } from './admin/admin.socket.ts';
+import { createAdmin } from './admin/admin.ts';
+import { createAudit } from './admin/audit/audit.ts';
+import { defineRetention, scheduleRetention } from './admin/audit/retention.ts';
+import { noJoinedNodes } from './admin/nodes/joined.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { createChat } from './chat/chat.service.ts';
 import { registerChat } from './chat/chat.socket.ts';
 import { type Config, publicUrlOf } from './config/config.ts';
 import { createApi } from './http/api.ts';
-import { createApp } from './http/app.ts';
+import { addressBehindProxies, createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
 import { registerMedia } from './media/media.socket.ts';
@@ -27,6 +33,7 @@ import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
+import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
@@ -48,8 +55,10 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const commands: Commands = new Map();
   let url = config.publicUrl ?? '';
 
-  const accounts = createAccounts(platform, { publisher, publicUrl: () => url });
-  const spaces = createSpaces(platform, { publisher });
+  const audit = createAudit(platform);
+  const accounts = createAccounts(platform, { publisher, audit, publicUrl: () => url });
+  await accounts.settings.load();
+  const spaces = createSpaces(platform, { publisher, audit });
   const access = createMeetingAccess({ db, spaces });
   const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
   const mediaNode = config.roles.includes('media')
@@ -64,6 +73,8 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const control = createRoomControl(bus, nodes);
   const meetings = createMeetings(platform, {
     publisher,
+    audit,
+    settings: accounts.settings.current,
     access,
     spaces,
     people: accounts.people,
@@ -88,6 +99,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     metrics,
     version,
     commands,
+    addressOf: (request) => addressBehindProxies(app)(request),
     authenticate: accounts.authenticate,
     meOf: accounts.profile.getMe,
     audiencesOf: async (actor) =>
@@ -103,18 +115,34 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     turn: config.turn,
     region: config.region,
   });
+  const answering = await answerForProcess(bus, { ...platform, connections: signaling.connections });
+  const admin = createAdmin(platform, {
+    audit,
+    people: accounts.people,
+    administration: accounts.administration,
+    settings: accounts.settings,
+    spaces,
+    meetings,
+    media: nodes,
+    control,
+    joined: noJoinedNodes,
+    facts: answering.facts,
+    publicUrl: () => url,
+  });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
   registerSpaces(commands, spaces);
   registerChat(commands, chat);
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
+  registerAdmin(commands, admin);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
+  adminRoutes(api, admin);
 
   const app = createApp({
     api,
@@ -131,9 +159,11 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const server = await createListener(app, config);
   signaling.attach(server);
   defineSweep(jobs, accounts.sweep);
+  defineRetention(jobs, admin.cutOld);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
+  await scheduleRetention(jobs);
 
   async function notReady(): Promise<string[]> {
     const database = await db.ping().then(
@@ -147,12 +177,15 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   async function drain(): Promise<void> {
     await signaling.close();
     await closeListener(server);
+    await admin.close();
+    await answering.close();
     await rooms.close();
     await meetings.close();
     await nodes.close();
     await mediaNode?.close();
     await chat.close();
     await accounts.close();
+    await audit.close();
     await platform.close();
   }
 

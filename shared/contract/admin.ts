@@ -305,6 +305,7 @@ export const Autoscaling = z.object({
   regions: z.partialRecord(Region, RegionScaling),
 });
 export type Autoscaling = z.infer<typeof Autoscaling>;
+export type ScalingDecision = z.infer<typeof ScalingDecision>;
 export const ScalingDecision = z.object({
   at: Timestamp,
   region: Region,
