@@ -4,6 +4,7 @@ import { registerAccounts } from './accounts/accounts.socket.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { avatarPictures } from './accounts/avatars.routes.ts';
 import { registerPeople } from './accounts/people.socket.ts';
+import { secretHasher } from './accounts/secrets.ts';
 import { spacesRoutes } from './accounts/spaces.routes.ts';
 import { registerSpaces } from './accounts/spaces.socket.ts';
 import { createSpaces } from './accounts/spaces.ts';
@@ -13,7 +14,6 @@ import { registerAdmin } from './admin/admin.socket.ts';
 import { createAdmin } from './admin/admin.ts';
 import { createAudit } from './admin/audit/audit.ts';
 import { defineRetention, scheduleRetention } from './admin/audit/retention.ts';
-import { noJoinedNodes } from './admin/nodes/joined.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { createChat } from './chat/chat.service.ts';
 import { registerChat } from './chat/chat.socket.ts';
@@ -25,6 +25,8 @@ import { closeListener, createListener, listen } from './http/listener.ts';
 import { registerMedia } from './media/media.socket.ts';
 import { createMediaNode } from './media/node/media-node.ts';
 import { createMediaNodes } from './media/nodes.ts';
+import { nodesRoutes } from './media/registry/registry.routes.ts';
+import { createNodeRegistry } from './media/registry/registry.ts';
 import { createRoomControl } from './media/room-control.ts';
 import { createRooms } from './media/rooms.service.ts';
 import { createMeetingAccess } from './meetings/access.ts';
@@ -49,7 +51,7 @@ export type HubOptions = {
 
 /** The only place that knows all parts: plain constructors, no container, a line or two a domain. */
 export async function createHub(config: Config, { logger, onFatal }: HubOptions) {
-  const platform = await openPlatform(config, { logger, onFatal });
+  const platform = await openPlatform(config, { logger, version, onFatal });
   const { bus, db, jobs, metrics } = platform;
   const publisher = createPublisher(bus);
   const commands: Commands = new Map();
@@ -70,6 +72,12 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
       })
     : undefined;
   const nodes = await createMediaNodes(platform);
+  const registry = await createNodeRegistry({
+    ...platform,
+    publicUrl: () => url,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+    audit,
+  });
   const control = createRoomControl(bus, nodes);
   const meetings = createMeetings(platform, {
     publisher,
@@ -125,7 +133,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     meetings,
     media: nodes,
     control,
-    joined: noJoinedNodes,
+    joined: registry,
     facts: answering.facts,
     publicUrl: () => url,
   });
@@ -143,6 +151,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
   adminRoutes(api, admin);
+  nodesRoutes(api, registry);
 
   const app = createApp({
     api,
@@ -158,6 +167,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   });
   const server = await createListener(app, config);
   signaling.attach(server);
+  registry.attach(server);
   defineSweep(jobs, accounts.sweep);
   defineRetention(jobs, admin.cutOld);
   await meetings.start();
@@ -170,12 +180,15 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
       () => [],
       () => ['database'],
     );
-    return nodes.trouble() === undefined ? database : [...database, 'media'];
+    // Media nodes elsewhere come through the load balancer: a hub that waited for them would never get any.
+    const media = mediaNode && nodes.trouble() !== undefined ? ['media'] : [];
+    return [...database, ...media];
   }
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
     await signaling.close();
+    await registry.close();
     await closeListener(server);
     await admin.close();
     await answering.close();
@@ -206,6 +219,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     /** What it knows of the media nodes. */
     nodes,
     mediaNode,
+    registry,
     close,
     [Symbol.asyncDispose]: close,
   };

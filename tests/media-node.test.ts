@@ -370,6 +370,16 @@ describe('connections that go', () => {
     expect(await kit.node.dump()).toEqual(nothingLeft);
   });
 
+  test('a connection that its hub no longer knows is away, though nobody said so', async () => {
+    await using kit = await createTestMediaNode({ hubCheckMs: 30, awayMs: 50 });
+    const meetingId = id<MeetingId>();
+    const [here, lost] = [aTab(kit, meetingId), aTab(kit, meetingId)];
+    await kit.bus.handle(hubAlive, async () => ({ gone: [lost.here.holder.connectionId] }));
+    await Promise.all([here.join(), lost.join()]);
+    await until(async () => (await kit.node.dump()).rooms[0]?.seats === 1);
+    await here.leave();
+  });
+
   test('access that ends takes the media along', async () => {
     await using kit = await createTestMediaNode();
     const meetingId = id<MeetingId>();

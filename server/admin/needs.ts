@@ -4,26 +4,18 @@ import type { People } from '#server/accounts/people.service.ts';
 import type { Settings } from '#server/accounts/settings.service.ts';
 import type { Spaces } from '#server/accounts/spaces.ts';
 import type { MediaNodes } from '#server/media/nodes.ts';
+import type { NodeRegistry } from '#server/media/registry/registry.ts';
+import type { NodeRow } from '#server/media/registry/registry.store.ts';
 import type { RoomControl } from '#server/media/room-control.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Reader } from '#server/platform/db.ts';
 import type { ProcessFacts } from '#server/platform/process-facts.ts';
-import type { NodeState } from '#shared/contract/admin.ts';
-import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
-import type { Region } from '#shared/contract/regions.ts';
+import type { MeetingId } from '#shared/contract/ids.ts';
 
-/** A media node that joined with a token, as the installation keeps it. */
-export type JoinedNode = { id: NodeId; label: string; region: Region; state: NodeState; addresses: string[] };
+/** Who acts: an administrator, or the hub for the one who decided that it should. */
 export type By = Pick<Actor, 'personId' | 'kind' | 'isAdmin'>;
-
-/** What the administration asks of the registry of joined nodes. */
-export type JoinedNodes = {
-  list(): Promise<JoinedNode[]>;
-  createToken(by: By, token: { region: Region; label: string }): Promise<{ token: string; expiresAt: Date }>;
-  /** Kept, and told to the node now or when it is back. */
-  setState(by: By, node: NodeId, state: NodeState): Promise<void>;
-  remove(by: By, node: NodeId): Promise<void>;
-};
+/** A media node that joined with a token, as the installation keeps it. */
+export type JoinedNode = Pick<NodeRow, 'id' | 'label' | 'region' | 'state' | 'addresses'>;
 
 export type AdminNeeds = {
   audit: Audit;
@@ -35,7 +27,7 @@ export type AdminNeeds = {
   /** Heartbeats of the media nodes, and the parts of live rooms. */
   media: Pick<MediaNodes, 'loads' | 'rooms'>;
   control: Pick<RoomControl, 'setNodeState' | 'describePart'>;
-  joined: JoinedNodes;
+  joined: Pick<NodeRegistry, 'allNodes' | 'createJoinToken' | 'setState' | 'removeNode'>;
   /** Of this process. */
   facts(): ProcessFacts;
   publicUrl(): string;

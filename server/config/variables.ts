@@ -142,6 +142,13 @@ export const Variables = z.object({
       'UDP and TCP port of the first media worker; each further worker takes the next. 0 takes any free ones.',
     example: '50000',
   }),
+  ENTENTE_MEDIA_PROBE_PORT: document(kind.wholeNumber(0, 65_535).optional(), {
+    group: 'Meetings',
+    description:
+      'UDP port on which a media node answers STUN, so that browsers and other nodes can measure how far it is. 0 takes any free one.',
+    example: '3478',
+    otherwise: 'the port below `ENTENTE_MEDIA_PORT`',
+  }),
   ENTENTE_MEDIA_WORKERS: document(kind.wholeNumber(1, 256).optional(), {
     group: 'Meetings',
     description: 'Number of media workers. One fills one processor core.',
@@ -203,11 +210,16 @@ export const Variables = z.object({
     secret: true,
   }),
   ENTENTE_HUB_URL: document(
-    kind.url('an address such as https://hub.example.org', 'http:', 'https:').optional(),
+    kind
+      .listOf(
+        (entry) => URL.canParse(entry) && ['http:', 'https:'].includes(new URL(entry).protocol),
+        'an address such as https://hub.example.org, or several separated by commas',
+      )
+      .optional(),
     {
       group: 'Cluster',
       description:
-        'For a media node on a machine of its own (`ENTENTE_ROLES=media`): the hub it belongs to. The node needs nothing else of the installation, neither database nor Redis.',
+        'For a media node on a machine of its own (`ENTENTE_ROLES=media`): the hub it belongs to. The node needs nothing else of the installation, neither database nor Redis. Several addresses of one installation, separated by commas, are tried in turn.',
       example: 'https://hub.example.org',
       otherwise: 'none: the process talks to the others over `REDIS_URL`',
     },

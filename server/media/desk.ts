@@ -28,7 +28,7 @@ type Ear = { visits: number; ready: Promise<() => Promise<void>> };
 export function createDesk(bus: Bus, events: DeskEvents) {
   const held = new Map<string, Held>();
   const ears = new Map<MeetingId, Ear>();
-  const watched = new WeakSet<Connection>();
+  const watched = new Map<string, Connection>();
   const closedOnes = new WeakSet<Connection>();
 
   const keyOf = (connectionId: string, participantId: ParticipantId, node: NodeId) =>
@@ -105,9 +105,10 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   }
 
   function watch(connection: Connection): void {
-    if (watched.has(connection)) return;
-    watched.add(connection);
+    if (watched.has(connection.id)) return;
+    watched.set(connection.id, connection);
     connection.onClose(() => {
+      watched.delete(connection.id);
       closedOnes.add(connection);
       for (const each of of(connection.id)) {
         release(each);
@@ -123,6 +124,8 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     release,
     holds: (connection: Connection, meetingId: MeetingId) =>
       of(connection.id).some((each) => each.meetingId === meetingId),
+    /** Connections that are not open here, whatever they may hold. */
+    goneOf: (connectionIds: readonly string[]) => connectionIds.filter((id) => !watched.has(id)),
     inMeeting: (meetingId: MeetingId) => [...held.values()].filter((each) => each.meetingId === meetingId),
     /** Once each, however many participants they hold there. */
     connectionsIn: (meetingId: MeetingId): Set<Connection> =>

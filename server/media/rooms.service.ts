@@ -155,7 +155,9 @@ export async function createRooms({
     };
   }
 
-  const stop = await bus.handle(hubAlive, async () => nothing);
+  const stop = await bus.handle(hubAlive, async ({ connections = [] }) => ({
+    gone: desk.goneOf(connections),
+  }));
 
   return {
     join,

@@ -51,9 +51,17 @@ export type NodeInfo = {
  */
 export type BusState = 'connected' | 'degraded';
 
-/** How the nodes of one installation talk. One in-process implementation, one over Redis. */
+/** Who a bus speaks for. */
+export type BusNode = { nodeId: string; roles: readonly Role[]; name: string; region: Region };
+/** Makes one more node on the carrier of a hub's own bus: in the same process, or over the same Redis. */
+export type OpenBus = (node: BusNode) => Promise<Bus>;
+
+/** How the nodes of one installation talk: within a process, over Redis, or over a link to a hub. */
 export interface Bus {
   readonly nodeId: string;
+  state(): BusState;
+  /** Hears of each change; returns what stops it. */
+  onState(listener: (state: BusState) => void): () => void;
   /** At most once, in order per publisher and topic; never throws. Receivers get a copy of their own. */
   publish<T>(topic: Topic<T>, payload: T): void;
   /** The publishing node hears itself too when it subscribed, whatever the state of the bus. Resolves once other nodes are

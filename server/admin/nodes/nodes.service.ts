@@ -62,7 +62,7 @@ export function createNodes(parts: Parts) {
       throw conflict('builtIn', 'This node belongs to the installation by its configuration: stop it there.');
     const participants = node.figures?.participants ?? 0;
     if (participants > 0 && !force) throw conflict('busy', 'People talk over this node. Drain it first.');
-    await joined.remove(actor, id);
+    await joined.removeNode(actor, id);
     await db.transaction(async (tx) => {
       const facts = { region: node.region, participants, forced: force };
       audit.record(tx, { actor, action: 'nodes.removed', target: targetOf(node), facts });
@@ -75,7 +75,7 @@ export function createNodes(parts: Parts) {
     { region, label }: ParsedInputOf<typeof createJoinToken>,
   ): Promise<OutputOf<typeof createJoinToken>> {
     requireAdministrator(actor);
-    const { token, expiresAt } = await joined.createToken(actor, { region, label });
+    const { token, expiresAt } = await joined.createJoinToken(actor, { region, label });
     await db.transaction(async (tx) =>
       audit.record(tx, { actor, action: 'nodes.tokenCreated', facts: { region, label } }),
     );

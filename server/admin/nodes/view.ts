@@ -44,7 +44,7 @@ function viewNode(id: string, { processes, loads, facts, joined, wanted }: Seen)
     name,
     roles: [...roles],
     region: regionOf(row?.region ?? load?.region ?? info?.region),
-    status: statusOf(roles.includes('media'), load, row?.state ?? wanted.get(name)),
+    status: statusOf(roles.includes('media'), load, row ? wantedOf(row) : wanted.get(name)),
     trouble: load?.trouble ?? null,
     version: load?.version ?? info?.version ?? '',
     busProtocol: load?.busProtocol ?? info?.busProtocol ?? 0,
@@ -57,6 +57,8 @@ function viewNode(id: string, { processes, loads, facts, joined, wanted }: Seen)
 }
 
 const regionOf = (region: string | undefined): Region => Region.safeParse(region).data ?? 'eu';
+
+const wantedOf = ({ state }: JoinedNode): NodeState | undefined => (state === 'removed' ? undefined : state);
 
 /** What was asked for shows at once; the node's own word follows within a heartbeat. */
 function statusOf(

@@ -54,7 +54,7 @@ export function createNodeWatch({ db, bus, logger, media, joined, facts, onStray
     const [settled, states, joinedNow] = await Promise.all([
       Promise.allSettled(answers),
       listStates(db.read).catch(() => wanted),
-      joined.list().catch(() => rows),
+      joined.allNodes().catch(() => rows),
     ]);
     others = new Map(settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
     wanted = states;

@@ -14,6 +14,7 @@ import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
 import { measureNode } from './node.metrics.ts';
+import { openProbe } from './probe.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
 import { createWorkers } from './workers.ts';
@@ -24,9 +25,9 @@ export type MediaNodeOptions = {
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
-  region?: string;
   /** What the console calls it. */
   name?: string;
+  region?: string;
   /** A participant whose connection is away this long is lost. */
   awayMs?: number;
   maxConsumersPerLane?: number;
@@ -96,6 +97,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const probe = await openProbe({ bus, config, logger });
   const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
@@ -111,11 +113,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
       busProtocol: commands.busProtocol,
       startedAt,
       addresses: config.announcedAddresses,
-      probe: null,
+      probe: probe.where,
       capacity: workers.all().length * 100,
       roomsVersion: rooms.version(),
       lossShare: 0,
-      peers: [],
+      peers: probe.peers(),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -163,6 +165,12 @@ export async function createMediaNode(options: MediaNodeOptions) {
       for (const room of meant) room?.dropWhere(({ person }) => person.id === personId, 'removed');
     }),
   ]);
+  /** What was said while no hub could be reached was lost. */
+  const stopState = bus.onState((state) => {
+    if (state !== 'connected') return;
+    beat();
+    for (const room of rooms.all()) room.mark();
+  });
   const pulse = setInterval(beat, beatMs).unref();
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
   beat();
@@ -171,6 +179,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
   async function shut(): Promise<void> {
     clearInterval(pulse);
     stopWatching();
+    stopState();
+    await probe.close();
     await Promise.all(stops.map((stop) => stop()));
     rooms.closeAll();
     workers.close();

@@ -285,6 +285,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
     seatOf,
     muted,
+    mark: state.mark,
     seats: () => [...seats.values()],
     lanes: () => lanes,
     snapshot: (): RoomPart => ({ node, ...state.snapshot() }),
