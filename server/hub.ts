@@ -9,12 +9,17 @@ import { spacesRoutes } from './accounts/spaces.routes.ts';
 import { registerSpaces } from './accounts/spaces.socket.ts';
 import { createSpaces } from './accounts/spaces.ts';
 import { defineSweep, scheduleSweep } from './accounts/sweep.ts';
+import { adminRoutes } from './admin/admin.routes.ts';
+import { registerAdmin } from './admin/admin.socket.ts';
+import { createAdmin } from './admin/admin.ts';
+import { createAudit } from './admin/audit/audit.ts';
+import { defineRetention, scheduleRetention } from './admin/audit/retention.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { createChat } from './chat/chat.service.ts';
 import { registerChat } from './chat/chat.socket.ts';
 import { type Config, publicUrlOf } from './config/config.ts';
 import { createApi } from './http/api.ts';
-import { createApp } from './http/app.ts';
+import { addressBehindProxies, createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
 import type { Health } from './http/health.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
@@ -31,6 +36,7 @@ import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
+import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
@@ -52,8 +58,10 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   const commands: Commands = new Map();
   let url = config.publicUrl ?? '';
 
-  const accounts = createAccounts(platform, { publisher, publicUrl: () => url });
-  const spaces = createSpaces(platform, { publisher });
+  const audit = createAudit(platform);
+  const accounts = createAccounts(platform, { publisher, audit, publicUrl: () => url });
+  await accounts.settings.load();
+  const spaces = createSpaces(platform, { publisher, audit });
   const access = createMeetingAccess({ db, spaces });
   const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
   const mediaNode = config.roles.includes('media')
@@ -69,10 +77,13 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     ...platform,
     publicUrl: () => url,
     hashSecret: secretHasher(config.secrets.sessionPepper),
+    audit,
   });
   const control = createRoomControl(bus, nodes);
   const meetings = createMeetings(platform, {
     publisher,
+    audit,
+    settings: accounts.settings.current,
     access,
     spaces,
     people: accounts.people,
@@ -97,6 +108,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     metrics,
     version,
     commands,
+    addressOf: (request) => addressBehindProxies(app)(request),
     authenticate: accounts.authenticate,
     meOf: accounts.profile.getMe,
     audiencesOf: async (actor) =>
@@ -112,18 +124,34 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     turn: config.turn,
     region: config.region,
   });
+  const answering = await answerForProcess(bus, { ...platform, connections: signaling.connections });
+  const admin = createAdmin(platform, {
+    audit,
+    people: accounts.people,
+    administration: accounts.administration,
+    settings: accounts.settings,
+    spaces,
+    meetings,
+    media: nodes,
+    control,
+    joined: registry,
+    facts: answering.facts,
+    publicUrl: () => url,
+  });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
   registerSpaces(commands, spaces);
   registerChat(commands, chat);
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
+  registerAdmin(commands, admin);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
+  adminRoutes(api, admin);
   nodesRoutes(api, registry);
 
   const app = createApp({
@@ -142,9 +170,11 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   signaling.attach(server);
   registry.attach(server);
   defineSweep(jobs, accounts.sweep);
+  defineRetention(jobs, admin.cutOld);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
+  await scheduleRetention(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(
@@ -164,12 +194,15 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     await signaling.close();
     await registry.close();
     await closeListener(server);
+    await admin.close();
+    await answering.close();
     await rooms.close();
     await meetings.close();
     await nodes.close();
     await mediaNode?.close();
     await chat.close();
     await accounts.close();
+    await audit.close();
     await platform.close();
   }
 

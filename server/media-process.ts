@@ -14,6 +14,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openBus } from './platform/open-bus.ts';
+import { answerForProcess } from './platform/process-facts.ts';
 import { lockFolder } from './platform/postgres/hub-lock.ts';
 import { version } from './version.ts';
 
@@ -50,6 +51,8 @@ export async function createMediaProcess(settings: Settings, options: MediaProce
         region: member?.region ?? settings.region,
       }),
     );
+    const answering = await answerForProcess(bus, { clock: systemClock, connections: () => 0 });
+    stack.defer(answering.close);
     const app = express();
     app.disable('x-powered-by');
     const health = async () => ({

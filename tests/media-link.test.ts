@@ -19,16 +19,22 @@ test('a media node on a machine of its own joins with a token and carries a call
   await ada.call(knock, { meetingId: meeting.id });
   const here = { meetingId: meeting.id, participantId: id<ParticipantId>() };
   const there = { meetingId: meeting.id, participantId: id<ParticipantId>() };
-  await ada.call(joinRoom, here);
+  const { node } = await ada.call(joinRoom, here);
   const { routerRtpCapabilities: rtpCapabilities } = await ada.call(joinRoom, there);
   const { producerId } = await ada.call(produce, {
     ...here,
+    node,
     kind: 'audio',
     source: 'microphone',
     rtpParameters: opus(),
     paused: false,
   });
-  const { consumers } = await ada.call(consume, { ...there, producerIds: [producerId], rtpCapabilities });
+  const { consumers } = await ada.call(consume, {
+    ...there,
+    node,
+    producers: [{ id: producerId, node }],
+    rtpCapabilities,
+  });
   expect(consumers).toHaveLength(1);
   expect(await media.stop()).toEqual({ code: 0, signal: null });
 }, 60_000);

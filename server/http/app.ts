@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '#server/platform/logger.ts';
@@ -44,6 +45,12 @@ export function createApp(options: AppOptions): Express {
   app.use(errorHandler(logger));
   return app;
 }
+
+/** The address of who opened a connection that express does not see (a WebSocket), by the same rule about proxies. */
+export const addressBehindProxies =
+  (app: Express) =>
+  ({ socket, headers }: IncomingMessage): string =>
+    Object.create(app.request, { socket: { value: socket }, headers: { value: headers } }).ip ?? '';
 
 /** Answers that went well are not news; the metrics count them. */
 function levelOf(_request: unknown, response: { statusCode: number }, error?: Error) {

@@ -71,6 +71,21 @@ export const nodeSetRole = busCommand<
   object
 >('media:setRole');
 export const nodeCloseRoom = busCommand<{ meetingId: MeetingId }, object>('media:closeRoom');
+/** For administrators: a part's streams, and those between this node and others for it. */
+export type PartDescription = {
+  producers: number;
+  consumers: number;
+  /** Each named by the node that receives. */
+  trunks: {
+    from: NodeId;
+    to: NodeId;
+    streams: number;
+    bitrate: number;
+    lossShare: number;
+    rttMs: number | null;
+  }[];
+};
+export const nodeDescribe = busCommand<{ meetingId: MeetingId }, PartDescription>('media:describe');
 /** What the administrator wants of the node; told whenever it links, and when it changes. */
 export const nodeSetState = busCommand<{ state: 'active' | 'cordoned' | 'draining' }, object>(
   'media:setState',

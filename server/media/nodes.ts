@@ -154,6 +154,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
       const load = nodes.get(node)?.load;
       return load !== undefined && isAble(load);
     },
+    rooms: index.all,
     loads: (): NodeLoad[] => [...nodes.values()].map(({ load }) => load),
     candidates: (meetingId: MeetingId): Candidate[] =>
       [...nodes].map(([node, { load, placedSince }]) => ({

@@ -1,7 +1,15 @@
 import type { Bus, BusCommand } from '#server/platform/bus.ts';
-import type { MeetingId, PersonId } from '#shared/contract/ids.ts';
+import type { MeetingId, NodeId, PersonId } from '#shared/contract/ids.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';
-import { nodeCloseRoom, nodeRemove, nodeSetRole, personOut } from './media.commands.ts';
+import {
+  nodeCloseRoom,
+  nodeDescribe,
+  type NodeLoad,
+  nodeRemove,
+  nodeSetRole,
+  nodeSetState,
+  personOut,
+} from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
 
 /** Orders about live rooms that other domains may give once they have authorised them. Nothing live: nothing to do. */
@@ -19,6 +27,13 @@ export function createRoomControl(bus: Bus, nodes: MediaNodes) {
     removePerson: (meetingId: MeetingId, personId: PersonId): Promise<void> =>
       tell(nodeRemove, { meetingId, personId }),
     closeRoom: (meetingId: MeetingId): Promise<void> => tell(nodeCloseRoom, { meetingId }),
+    /** The node keeps it until it ends. */
+    async setNodeState(node: NodeId, state: NodeLoad['state']): Promise<void> {
+      await bus.request({ node }, nodeSetState, { state });
+    },
+    /** For administrators: what one node's part of a room carries. */
+    describePart: (node: NodeId, meetingId: MeetingId) =>
+      bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 }),
     /** Out of every room, wherever it is. */
     removeEverywhere: (personId: PersonId): void => bus.publish(personOut, { personId }),
   };

@@ -49,6 +49,12 @@ export function createRoomIndex() {
     nodesOf: (meetingId: MeetingId): NodeId[] => partsOf(meetingId).map(([node]) => node),
     onNode: (node: NodeId): MeetingId[] =>
       [...meetings].filter(([, parts]) => parts.has(node)).map(([meetingId]) => meetingId),
+    /** Every live room with its parts. */
+    all: () =>
+      [...meetings].map(([meetingId, parts]) => ({
+        meetingId,
+        parts: [...parts].map(([node, { members }]) => ({ node, participants: members.length })),
+      })),
     /** Participants of the room on the node. */
     inRoom: (meetingId: MeetingId, node: NodeId): number =>
       meetings.get(meetingId)?.get(node)?.members.length ?? 0,

@@ -142,7 +142,7 @@ export async function createRooms({
     const participants = (await partsOf(meetingId)).flatMap((part) => part.participants);
     const target = participants.find(({ id }) => id === participantId);
     if (!target) throw new AppError('notFound', 'This participant is not in the room.');
-    await meetings.turnAway(meetingId, target.person);
+    await meetings.turnAway(actor, meetingId, target.person);
     await control.removePerson(meetingId, target.person.id);
     return nothing;
   }

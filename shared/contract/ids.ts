@@ -38,3 +38,5 @@ export type ConsumerId = z.infer<typeof ConsumerId>;
 /** A process of the installation, as it calls itself on the bus. */
 export const NodeId = z.string().min(1).max(64).brand<'NodeId'>();
 export type NodeId = z.infer<typeof NodeId>;
+export const AuditEntryId = uuid().brand<'AuditEntryId'>();
+export type AuditEntryId = z.infer<typeof AuditEntryId>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
-import type { Actor } from '#server/accounts/actor.ts';
 import type { HashSecret } from '#server/accounts/secrets.ts';
+import type { Audit } from '#server/platform/audit.ts';
 import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
@@ -12,7 +12,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { JoinTokenId, NodeId } from '#shared/contract/ids.ts';
 import type { joinNode } from '#shared/contract/nodes.ts';
 import type { Region } from '#shared/contract/regions.ts';
-import { requireAdministrator } from './nodes.service.ts';
+import { type Administrator, requireAdministrator } from './nodes.service.ts';
 import {
   deleteOldJoinTokens,
   findNode,
@@ -23,7 +23,14 @@ import {
   useJoinToken,
 } from './registry.store.ts';
 
-type Parts = { db: Db; clock: Clock; hashSecret: HashSecret; joins: Limiter; publicUrl(): string };
+type Parts = {
+  db: Db;
+  clock: Clock;
+  hashSecret: HashSecret;
+  joins: Limiter;
+  publicUrl(): string;
+  audit: Audit;
+};
 type Application = z.output<(typeof joinNode)['body']>;
 
 export type NewToken = { region: Region; label?: string; validForMs?: number };
@@ -34,11 +41,11 @@ const hourMs = 3_600_000;
 const keptMs = 7 * 24 * hourMs;
 
 /** How media nodes elsewhere become part of the installation. */
-export function createJoining({ db, clock, hashSecret, joins, publicUrl }: Parts) {
+export function createJoining({ db, clock, hashSecret, joins, publicUrl, audit }: Parts) {
   return {
     /** The token is shown this once. */
     async createToken(
-      actor: Actor,
+      actor: Administrator,
       { region, label, validForMs = hourMs }: NewToken,
     ): Promise<{ id: JoinTokenId; token: string; expiresAt: Date }> {
       requireAdministrator(actor);
@@ -94,6 +101,8 @@ export function createJoining({ db, clock, hashSecret, joins, publicUrl }: Parts
       addedAt: now,
     });
     await useJoinToken(tx, found.id, node.id, now);
+    const target = { kind: 'node', id: node.id, name: node.label };
+    audit.record(tx, { actor: null, action: 'nodes.joined', target, facts: { region: node.region } });
     return node;
   }
 }

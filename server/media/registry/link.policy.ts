@@ -1,7 +1,10 @@
+import { processClock, processFacts } from '#server/platform/process-facts.ts';
 import type { LinkPolicy } from '#server/platform/bus-gateway.ts';
 
 /** What only hubs say. A media node elsewhere that says it is not ours any more. */
 const ofHubs = new Set(['media:hello', 'media:personOut']);
+/** How much memory it uses and what time it has. */
+const ofEveryProcess = new Set([processFacts.name, processClock.name]);
 /** Orders that a hub gives once it has authorised somebody; no media node gives them to another. */
 const ordersOfHubs = new Set(
   [
@@ -30,7 +33,7 @@ function isOfMedia(broadcast: unknown): boolean {
  * | publish   | `media:*` about itself; `media:*` events to `meeting:*` | `signaling:control`, `audience:person:*`    |
  * | subscribe | `media:*`, `signaling:control` (access that ends)       | any audience                                |
  * | request   | `hub:alive`; `media:*` that nodes ask each other        | `media:remove` at another node              |
- * | handle    | `media:*`                                               | `hub:alive`                                 |
+ * | handle    | `media:*`, what every process says of itself            | `hub:alive`                                 |
  * | lease     | names below its own                                     | `media:place:*`                             |
  */
 export const linkedMediaNode: LinkPolicy = {
@@ -40,6 +43,6 @@ export const linkedMediaNode: LinkPolicy = {
   maySubscribe: (_node, topic) => topic.startsWith('media:') || topic === 'signaling:control',
   mayRequest: (_node, _target, command) =>
     command === 'hub:alive' || (command.startsWith('media:') && !ordersOfHubs.has(command)),
-  mayHandle: (_node, command) => command.startsWith('media:'),
+  mayHandle: (_node, command) => command.startsWith('media:') || ofEveryProcess.has(command),
   mayLease: ({ nodeId }, name) => name.startsWith(`media:of:${nodeId}:`),
 };

@@ -17,6 +17,8 @@ type Parts = {
   /** Ends a node's link, wherever it is, with words for it. */
   dismiss(nodeId: string, words: string): void;
 };
+/** Who acts: somebody signed in, or the hub itself for somebody who decided before. */
+export type Administrator = Pick<Actor, 'personId' | 'kind' | 'isAdmin'>;
 type Wanted = Exclude<NodeState, 'removed'>;
 
 /** The media nodes that joined, as administrators see and steer them. */
@@ -30,12 +32,15 @@ export function createNodeAdministration({ db, bus, logger, dismiss }: Parts) {
   }
 
   return {
-    async list(actor: Actor): Promise<NodeRow[]> {
+    async list(actor: Administrator): Promise<NodeRow[]> {
       requireAdministrator(actor);
       return await listNodes(db.read);
     },
 
-    async setState(actor: Actor, nodeId: NodeId, state: Wanted): Promise<NodeRow> {
+    /** All that have not been removed. */
+    all: (): Promise<NodeRow[]> => listNodes(db.read),
+
+    async setState(actor: Administrator, nodeId: NodeId, state: Wanted): Promise<NodeRow> {
       requireAdministrator(actor);
       const node = await db.transaction((tx) => setNodeState(tx, nodeId, state));
       if (!node) throw noNode();
@@ -44,7 +49,7 @@ export function createNodeAdministration({ db, bus, logger, dismiss }: Parts) {
     },
 
     /** For good: the key never opens a link again. Whoever is on the node loses it at once; drain it before. */
-    async remove(actor: Actor, nodeId: NodeId): Promise<NodeRow> {
+    async remove(actor: Administrator, nodeId: NodeId): Promise<NodeRow> {
       requireAdministrator(actor);
       return await db.transaction(async (tx) => {
         const node = await setNodeState(tx, nodeId, 'removed');
@@ -64,7 +69,7 @@ export function createNodeAdministration({ db, bus, logger, dismiss }: Parts) {
 }
 export type NodeAdministration = ReturnType<typeof createNodeAdministration>;
 
-export function requireAdministrator(actor: Actor): void {
+export function requireAdministrator(actor: Administrator): void {
   if (!canAdministerNodes(actor)) throw new AppError('forbidden', 'Only administrators may do this.');
 }
 

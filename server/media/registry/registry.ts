@@ -1,4 +1,5 @@
 import type { HashSecret } from '#server/accounts/secrets.ts';
+import type { Audit } from '#server/platform/audit.ts';
 import type { OpenBus } from '#server/platform/bus.ts';
 import { createGateway } from '#server/platform/bus-gateway.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -14,6 +15,7 @@ type Options = Pick<Platform, 'db' | 'bus' | 'clock' | 'logger' | 'config'> & {
   openBus: OpenBus;
   publicUrl(): string;
   hashSecret: HashSecret;
+  audit: Audit;
 };
 
 const seenEveryMs = 60_000;
@@ -28,6 +30,7 @@ export async function createNodeRegistry({
   openBus,
   publicUrl,
   hashSecret,
+  audit,
 }: Options) {
   // A whole rack behind one address may come back at once, each node trying every other second.
   const links = limiter('nodeLink', { points: 600, perSeconds: 60 });
@@ -50,7 +53,7 @@ export async function createNodeRegistry({
     onUnlinked: ({ nodeId }) => saw([nodeId]),
   });
   const nodes = createNodeAdministration({ db, bus, logger, dismiss: gateway.dismiss });
-  const { createToken, join } = createJoining({ db, clock, hashSecret, joins, publicUrl });
+  const { createToken, join } = createJoining({ db, clock, hashSecret, joins, publicUrl, audit });
 
   const writing = new Set<Promise<void>>();
   function saw(ids: readonly string[]): void {
@@ -73,6 +76,8 @@ export async function createNodeRegistry({
     createJoinToken: createToken,
     join,
     listNodes: nodes.list,
+    /** For the hub's own picture of the nodes, which shows them to administrators only. */
+    allNodes: nodes.all,
     setState: nodes.setState,
     removeNode: nodes.remove,
     /** The nodes linked to this very hub. */
