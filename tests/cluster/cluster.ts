@@ -76,16 +76,17 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
   };
   const ready = (host: Host) => (plan.hubs.includes(host) ? /is ready at/ : /is linked to/);
 
-  // One after the other: the first makes the schema and the keys.
-  for (const hub of plan.hubs) await run(hub).said(ready(hub));
-  const [first] = plan.hubs;
+  // The first makes the schema, the keys and the first administrator; each further start would make another set-up link.
+  const [first, ...others] = plan.hubs;
   if (!first) throw new Error('a cluster needs a hub');
+  await run(first).said(ready(first));
   const world = createWorld(urlOf(first), async () => {
     const found = await processes.get(first)?.said(/https?:\S+\/setup\/(\S+)\n/);
     return found?.[1] ?? '';
   });
   stack.defer(() => world.close());
   await world.setUp('ada', plan.organisationName);
+  await Promise.all(others.map((hub) => run(hub).said(ready(hub))));
   const ada = await world.as('ada');
   await Promise.all(
     plan.media.map(async (host) => {

@@ -27,7 +27,7 @@ export async function startPostgres(folder: string): Promise<{ url: string; serv
   const { rowCount } = await admin.query(`select from pg_database where datname = 'entente'`);
   if (rowCount === 0) await admin.query('create database entente');
   await admin.end();
-  return { url: `postgres://${user}@/entente?host=${encodeURIComponent(host)}`, server };
+  return { url: `postgres://${user}@localhost/entente?host=${encodeURIComponent(host)}`, server };
 }
 
 export async function startRedis(host: Host, port: number): Promise<Running> {

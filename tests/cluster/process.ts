@@ -37,7 +37,7 @@ export function start(host: Host, { name, argv, env, cwd }: StartOptions): Runni
   });
   const running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
 
-  async function said(pattern: RegExp, timeoutMs = 60_000): Promise<RegExpExecArray> {
+  async function said(pattern: RegExp, timeoutMs = 120_000): Promise<RegExpExecArray> {
     const until = performance.now() + timeoutMs;
     for (;;) {
       const found = pattern.exec(output);
