@@ -39,7 +39,7 @@ export type ClusterHub = {
 export async function createTestCluster<S = undefined>(
   options: TestClusterOptions<S>,
 ): Promise<TestCluster<S>> {
-  await using stack = new AsyncDisposableStack();
+  const stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'entente-cluster-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -87,12 +87,16 @@ export async function createTestCluster<S = undefined>(
     made ??= createWorld(first.url, async () => (await first.hub.setupLink())?.split('/').at(-1) ?? '');
     return made;
   }
-  for (let n = 0; n < (options.hubs ?? 2); n++) await add();
-  stack.defer(() => world().close());
-  const seed = (await options.seed?.(world())) as S;
-  const moved = stack.move();
-  const close = () => moved.disposeAsync();
-  return { hubs, world: world(), seed, database, redisUrl, add, close, [Symbol.asyncDispose]: close };
+  const close = () => stack.disposeAsync();
+  try {
+    for (let n = 0; n < (options.hubs ?? 2); n++) await add();
+    stack.defer(() => world().close());
+    const seed = (await options.seed?.(world())) as S;
+    return { hubs, world: world(), seed, database, redisUrl, add, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 export type TestCluster<S> = AsyncDisposable & {
