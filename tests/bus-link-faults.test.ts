@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { busCommand, topic } from '#server/platform/bus.ts';
+import { busCommand, textTopic, topic } from '#server/platform/bus.ts';
 import type { LineEvent } from '#server/platform/bus-link-line.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import {
@@ -147,7 +147,14 @@ describe('a hub', () => {
   test('survives garbage, huge frames and silence from strangers', async () => {
     const world = createLinkWorld();
     await using hub = await startLinkHub(world, { maxStrangers: 50 });
-    for (const sent of ['{', '[]', '["s","publish","notes",1]', '[1,2,3]', 'null', Buffer.from([1, 2, 3])]) {
+    for (const sent of [
+      '{',
+      '[]',
+      '["s","publish","notes",false,1]',
+      '[1,2,3]',
+      'null',
+      Buffer.from([1, 2, 3]),
+    ]) {
       await using stranger = await speak(hub.url);
       stranger.send(sent);
       expect(await stranger.closed()).toBeGreaterThan(1_000);
@@ -156,7 +163,7 @@ describe('a hub', () => {
     huge.send('x'.repeat(10 * 1_024 * 1_024));
     expect(await huge.closed()).toBeGreaterThan(1_000);
     await using early = await speak(hub.url);
-    early.ask('q', 1, 'subscribe', 'notes');
+    early.ask('q', 1, 'subscribe', 'notes', false);
     expect(await early.answer(1)).toMatchObject({ code: 'unauthenticated' });
     await using silent = await speak(hub.url);
     expect(await silent.closed()).toBeDefined();
@@ -174,7 +181,8 @@ describe('a hub', () => {
     const questions: unknown[][] = [
       ['constructor'],
       ['subscribe'],
-      ['subscribe', { name: 'x' }],
+      ['subscribe', { name: 'x' }, false],
+      ['subscribe', 'x', 'yes'],
       ['handle', ''],
       ['request', 'n2', 'double', 1, {}],
       ['request', ['node', 'n2'], 'double', -5, {}],
@@ -194,7 +202,7 @@ describe('a hub', () => {
     await using hub = await startLinkHub(world, {
       policy: {
         ...everythingAllowed,
-        mayPublish: (node, name, payload) =>
+        mayPublish: (node, { name }, payload) =>
           name === 'notes' && payload !== 'not this' && node.nodeId === 'n1',
         maySubscribe: (_node, name) => name === 'notes',
         mayHandle: () => false,
@@ -210,8 +218,9 @@ describe('a hub', () => {
     node.publish(topic('secrets'), 'mine');
     node.publish(topic('notes'), 'not this');
     node.publish(topic('notes'), 'this');
-    await until(() => heard.length > 0);
-    expect(heard).toEqual([['this', 'n1']]);
+    node.publish(textTopic('notes'), 'and this');
+    await until(() => heard.length > 1);
+    expect(heard.map(([, from]) => from)).toEqual(['n1', 'n1']);
     const forbidden = { code: 'forbidden' };
     await expect(node.subscribe(topic('secrets'), () => {})).rejects.toMatchObject(forbidden);
     await expect(node.handle(double, async () => ({ n: 0 }))).rejects.toMatchObject(forbidden);

@@ -136,7 +136,8 @@ describe('a media node on a machine of its own', () => {
     async () => {
       await using database = await createTestDatabase();
       await using folder = await temporaryFolder();
-      const env = { DATABASE_URL: database.url, ENTENTE_ROLES: 'hub' };
+      // With a host by name, as the variable asks; the socket's folder in the query wins.
+      const env = { DATABASE_URL: database.url.replace('@/', '@localhost/'), ENTENTE_ROLES: 'hub' };
       const first = await startHubProcess({ dataDir: folder.path, env });
       const { me } = await first.world.setUp('ada');
       const token = await insertJoinToken(database, folder.path, me);
@@ -217,7 +218,9 @@ describe('a media node that cannot join says so in a sentence', () => {
       relay.cut();
       await using media = await startMediaProcess({ hubUrl: relay.url, token: await tokenOf(hub) });
       await until(() => media.output().includes('cannot be reached'), 15_000);
-      await using hopeless = await startMediaProcess({ hubUrl: 'http://127.0.0.1:9', token: 'enj_x' });
+      const nowhere = await createTcpRelay(hub.port);
+      await nowhere[Symbol.asyncDispose]();
+      await using hopeless = await startMediaProcess({ hubUrl: nowhere.url, token: 'enj_x' });
       await until(() => hopeless.output().includes('nothing listens there'), 15_000);
       expect(await hopeless.stop()).toEqual({ code: 0, signal: null });
       relay.restore();

@@ -7,6 +7,8 @@ import {
   busCommand,
   type Lease,
   type Target,
+  textTopic,
+  type Topic,
   topic,
   type Unsubscribe,
 } from './bus.ts';
@@ -15,7 +17,7 @@ import type { Logger } from './logger.ts';
 
 /** What a linked node may do. The gateway asks; the domain that runs such nodes answers. */
 export type LinkPolicy = {
-  mayPublish(node: BusNode, topic: string, payload: unknown): boolean;
+  mayPublish(node: BusNode, topic: Topic<unknown>, payload: unknown): boolean;
   maySubscribe(node: BusNode, topic: string): boolean;
   mayRequest(node: BusNode, target: Target, command: string): boolean;
   mayHandle(node: BusNode, command: string): boolean;
@@ -42,7 +44,8 @@ const answerWithinMs = 30_000;
 
 const Name = z.string().min(1).max(300);
 const args = {
-  publish: z.tuple([Name], z.unknown()),
+  publish: z.tuple([Name, z.boolean()], z.unknown()),
+  subscribe: z.tuple([Name, z.boolean()]),
   name: z.tuple([Name]),
   request: z.tuple(
     [
@@ -79,16 +82,19 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
   }
 
   function publish(given: unknown[]): void {
-    const [name, payload] = args.publish.parse(given);
-    requireAllowed(policy.mayPublish(node, name, payload), 'publish', name);
-    bus.publish(topic<unknown>(name), payload);
+    const [name, isText, payload] = args.publish.parse(given);
+    const named: Topic<unknown> = isText ? textTopic(name) : topic(name);
+    const isWhole = !isText || (typeof payload === 'string' && !payload.includes('\n'));
+    requireAllowed(isWhole && policy.mayPublish(node, named, payload), 'publish', name);
+    bus.publish(named, payload);
   }
 
   async function subscribe(given: unknown[]): Promise<void> {
-    const [name] = args.name.parse(given);
+    const [name, isText] = args.subscribe.parse(given);
     requireAllowed(policy.maySubscribe(node, name), 'subscribe to', name);
+    const named: Topic<unknown> = isText ? textTopic(name) : topic(name);
     await keep(topics, name, () =>
-      bus.subscribe(topic<unknown>(name), (payload, from) => peer.tell('deliver', name, from, payload)),
+      bus.subscribe(named, (payload, from) => peer.tell('deliver', name, from, payload)),
     );
   }
 

@@ -22,7 +22,7 @@ const farewellMs = 1_000;
  */
 export function createLinkBus(options: LinkOptions): Bus {
   const { nodeId, logger } = options;
-  const listeners = new Map<string, Set<Listener>>();
+  const listeners = new Map<string, { isText: boolean; all: Set<Listener> }>();
   const handlers = new Map<string, Handler>();
   const leases = createHeldLeases();
   const stateListeners = new Set<(state: BusState) => void>();
@@ -52,18 +52,18 @@ export function createLinkBus(options: LinkOptions): Bus {
   async function restore(linked: Peer): Promise<void> {
     peer = linked;
     await Promise.all([
-      ...[...listeners.keys()].map((name) => again(linked, 'subscribe', name)),
-      ...[...handlers.keys()].map((name) => again(linked, 'handle', name)),
+      ...[...listeners].map(([name, { isText }]) => again(linked, 'subscribe', [name, isText])),
+      ...[...handlers.keys()].map((name) => again(linked, 'handle', [name])),
     ]);
     await linked.ask('ready', [], answerWithinMs);
     setState('connected');
   }
 
   /** What one hub refuses must not keep the rest from working. */
-  const again = (linked: Peer, verb: string, name: string) =>
-    linked.ask(verb, [name], answerWithinMs).catch((error: unknown) => {
+  const again = (linked: Peer, verb: string, what: unknown[]) =>
+    linked.ask(verb, what, answerWithinMs).catch((error: unknown) => {
       if (isUnavailable(error)) throw error;
-      logger.error({ err: error, node: nodeId, name }, `bus: the hub does not ${verb}`);
+      logger.error({ err: error, node: nodeId, what }, `bus: the hub does not ${verb}`);
     });
 
   function hear(verb: string, args: unknown[]): void {
@@ -73,7 +73,7 @@ export function createLinkBus(options: LinkOptions): Bus {
 
   /** Everybody gets a copy of their own. */
   function deliver(name: string, from: string, payload: unknown): void {
-    const all = listeners.get(name) ?? new Set();
+    const all = listeners.get(name)?.all ?? new Set();
     for (const listener of all)
       try {
         listener(all.size === 1 ? payload : structuredClone(payload), from);
@@ -99,9 +99,9 @@ export function createLinkBus(options: LinkOptions): Bus {
   }
 
   /** Asks when there is somebody to ask; else the next link brings it in force. */
-  async function arrange(verb: string, name: string): Promise<void> {
+  async function arrange(verb: string, ...what: unknown[]): Promise<void> {
     if (closed || !peer) return;
-    await peer.ask(verb, [name], answerWithinMs).catch((error: unknown) => {
+    await peer.ask(verb, what, answerWithinMs).catch((error: unknown) => {
       if (!isUnavailable(error)) throw error;
     });
   }
@@ -129,7 +129,7 @@ export function createLinkBus(options: LinkOptions): Bus {
     publish(topic, payload) {
       if (closed || !peer) return;
       try {
-        peer.tell('publish', topic.name, payload);
+        peer.tell('publish', topic.name, topic.isText ?? false, payload);
       } catch (error) {
         logger.error({ err: error, node: nodeId }, `bus: nothing was published on ${topic.name}`);
       }
@@ -137,17 +137,17 @@ export function createLinkBus(options: LinkOptions): Bus {
 
     async subscribe(topic, listener): Promise<Unsubscribe> {
       assertOpen();
-      const { name } = topic;
-      const known = listeners.get(name) ?? new Set();
+      const { name, isText = false } = topic;
+      const known = listeners.get(name) ?? { isText, all: new Set() };
       listeners.set(name, known);
       const entry: Listener = (payload, from) => listener(payload as never, from);
-      known.add(entry);
+      known.all.add(entry);
       const stop = async () => {
-        if (!known.delete(entry) || known.size > 0 || listeners.get(name) !== known) return;
+        if (!known.all.delete(entry) || known.all.size > 0 || listeners.get(name) !== known) return;
         listeners.delete(name);
         await arrange('unsubscribe', name);
       };
-      await arrange('subscribe', name).catch(async (error: unknown) => {
+      await arrange('subscribe', name, isText).catch(async (error: unknown) => {
         await stop();
         throw error;
       });

@@ -2,11 +2,13 @@ import type { Role } from '#server/config/roles.ts';
 import type { Region } from '#shared/contract/regions.ts';
 
 /** A named stream of events; `T` is what travels on it and must survive JSON. */
-export type Topic<T> = { readonly name: string; readonly __payload?: T };
+export type Topic<T> = { readonly name: string; readonly isText?: true; readonly __payload?: T };
 /** A named question one node asks another; `I` and `O` must survive JSON. */
 export type BusCommand<I, O> = { readonly name: string; readonly __io?: [I, O] };
 
 export const topic = <T>(name: string): Topic<T> => ({ name });
+/** What travels is one line of text, encoded by its publisher: no node on the way parses it. */
+export const textTopic = (name: string): Topic<string> => ({ name, isText: true });
 export const busCommand = <I, O>(name: string): BusCommand<I, O> => ({ name });
 
 /** One named node, or any one of the nodes that play a role (the caller's own first, else in turn). */
@@ -28,7 +30,10 @@ export type Lease = {
 
 export const defaultDeadlineMs = 5_000;
 
-/** 'degraded' while other nodes cannot be reached: what is published then may reach nobody else. */
+/**
+ * `degraded`: other nodes may be out of reach. What is local goes on: events reach this node's own listeners, commands its
+ * own handlers. What was published meanwhile is lost to the others, so caches and clients catch up after `connected`.
+ */
 export type BusState = 'connected' | 'degraded';
 
 /** Who a bus speaks for. */
