@@ -2,11 +2,12 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
 import { roles as allRoles, type Role } from '#server/config/roles.ts';
 import type { Bus, BusNode } from '#server/platform/bus.ts';
 import { createGateway, type GatewayOptions, type LinkPolicy } from '#server/platform/bus-gateway.ts';
 import { createLinkBus, type LinkOptions } from '#server/platform/bus-link.ts';
-import { isProven, signStatement } from '#server/platform/bus-link-proof.ts';
+import { isProven, linkPath, signStatement } from '#server/platform/bus-link-proof.ts';
 import { createMemoryBus } from '#server/platform/bus-memory.ts';
 import { createMemoryBusHub, type MemoryBusHub } from '#server/platform/bus-memory-hub.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -103,3 +104,39 @@ export function link(
 }
 
 export const isLinked = (bus: Bus) => until(() => bus.state() === 'connected', 10_000);
+
+/** What speaks to a gateway without being a node of ours: frames in and out, and how it ended. */
+export async function speak(url: string) {
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${linkPath}`);
+  const frames: unknown[][] = [];
+  let closeCode: number | undefined;
+  socket.on('message', (data) => void frames.push(JSON.parse(String(data))));
+  socket.on('error', () => {});
+  socket.on('close', (code) => {
+    closeCode = code;
+  });
+  await until(() => frames.length > 0 || closeCode !== undefined);
+  return {
+    frames,
+    nonce: String(frames[0]?.[2]),
+    send: (text: string | Buffer) => socket.send(text),
+    ask: (...frame: unknown[]) => socket.send(JSON.stringify(frame)),
+    answer: async (id: number) => {
+      await until(() => frames.some(([, given]) => given === id) || closeCode !== undefined);
+      const [kind, , value] = frames.find(([, given]) => given === id) ?? [];
+      return kind === 'e' ? (JSON.parse(String(value)) as { code: string; message: string }) : value;
+    },
+    closed: async () => {
+      await until(() => closeCode !== undefined, 8_000);
+      return closeCode;
+    },
+    isOpen: () => closeCode === undefined,
+    [Symbol.asyncDispose]: async () => socket.terminate(),
+  };
+}
+
+/** The argument of `prove`. */
+export function proofOf(node: KeyedNode, nonce: string, origin: string) {
+  const statement = { nonce, nodeId: node.nodeId, origin };
+  return { ...statement, signature: signStatement(node.privateKey, statement) };
+}

@@ -8,8 +8,8 @@ import {
   type Lease,
   type NodeInfo,
   type Target,
-  type Topic,
   textTopic,
+  type Topic,
   topic,
   type Unsubscribe,
 } from './bus.ts';
@@ -18,7 +18,7 @@ import type { Logger } from './logger.ts';
 
 /** What a linked node may do. The gateway asks; the domain that runs such nodes answers. */
 export type LinkPolicy = {
-  mayPublish(node: BusNode, topic: string, payload: unknown): boolean;
+  mayPublish(node: BusNode, topic: Topic<unknown>, payload: unknown): boolean;
   maySubscribe(node: BusNode, topic: string): boolean;
   mayRequest(node: BusNode, target: Target, command: string): boolean;
   mayHandle(node: BusNode, command: string): boolean;
@@ -46,7 +46,7 @@ const answerWithinMs = 30_000;
 const Name = z.string().min(1).max(300);
 const args = {
   publish: z.tuple([Name, z.boolean()], z.unknown()),
-  topic: z.tuple([Name, z.boolean()]),
+  subscribe: z.tuple([Name, z.boolean()]),
   name: z.tuple([Name]),
   request: z.tuple(
     [
@@ -87,15 +87,18 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
 
   function publish(given: unknown[]): void {
     const [name, isText, payload] = args.publish.parse(given);
-    requireAllowed(policy.mayPublish(node, name, payload), 'publish', name);
-    bus.publish(topicOf(name, isText), payload);
+    const named: Topic<unknown> = isText ? textTopic(name) : topic(name);
+    const isWhole = !isText || (typeof payload === 'string' && !payload.includes('\n'));
+    requireAllowed(isWhole && policy.mayPublish(node, named, payload), 'publish', name);
+    bus.publish(named, payload);
   }
 
   async function subscribe(given: unknown[]): Promise<void> {
-    const [name, isText] = args.topic.parse(given);
+    const [name, isText] = args.subscribe.parse(given);
     requireAllowed(policy.maySubscribe(node, name), 'subscribe to', name);
+    const named: Topic<unknown> = isText ? textTopic(name) : topic(name);
     await keep(topics, name, () =>
-      bus.subscribe(topicOf(name, isText), (payload, from) => peer.tell('deliver', name, from, payload)),
+      bus.subscribe(named, (payload, from) => peer.tell('deliver', name, from, payload)),
     );
   }
 
@@ -199,6 +202,3 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
   };
 }
 export type Session = ReturnType<typeof createSession>;
-
-const topicOf = (name: string, isText: boolean) =>
-  isText ? (textTopic(name) as Topic<unknown>) : topic<unknown>(name);

@@ -3,7 +3,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import { decodeFailure, encodeFailure } from './bus-wire.ts';
 import type { Logger } from './logger.ts';
 
-// A link speaks in JSON arrays. Both sides may tell and ask:
+// A link speaks in text frames, each a JSON array. Both sides may tell and ask:
 //   ["s", verb, ...args]        a statement, which nobody answers
 //   ["q", id, verb, ...args]    a question
 //   ["a", id, value]            its answer; no value stands for undefined

@@ -72,10 +72,10 @@ export function createLinkBus(options: LinkOptions): Bus {
   }
 
   /** What one hub refuses must not keep the rest from working. */
-  const again = (linked: Peer, verb: string, args: unknown[]) =>
-    linked.ask(verb, args, answerWithinMs).catch((error: unknown) => {
+  const again = (linked: Peer, verb: string, what: unknown[]) =>
+    linked.ask(verb, what, answerWithinMs).catch((error: unknown) => {
       if (isUnavailable(error)) throw error;
-      logger.error({ err: error, node: nodeId, name: args[0] }, `bus: the hub does not ${verb}`);
+      logger.error({ err: error, node: nodeId, what }, `bus: the hub does not ${verb}`);
     });
 
   function hear(verb: string, args: unknown[]): void {
@@ -115,9 +115,9 @@ export function createLinkBus(options: LinkOptions): Bus {
   }
 
   /** Asks when there is somebody to ask; else the next link brings it in force. */
-  async function arrange(verb: string, ...args: unknown[]): Promise<void> {
+  async function arrange(verb: string, ...what: unknown[]): Promise<void> {
     if (closed || !peer) return;
-    await peer.ask(verb, args, answerWithinMs).catch((error: unknown) => {
+    await peer.ask(verb, what, answerWithinMs).catch((error: unknown) => {
       if (!isUnavailable(error)) throw error;
     });
   }
@@ -146,7 +146,7 @@ export function createLinkBus(options: LinkOptions): Bus {
     publish(topic, payload) {
       if (closed || !peer) return;
       try {
-        peer.tell('publish', topic.name, topic.isText === true, payload);
+        peer.tell('publish', topic.name, topic.isText ?? false, payload);
       } catch (error) {
         logger.error({ err: error, node: nodeId }, `bus: nothing was published on ${topic.name}`);
       }

@@ -1,28 +1,46 @@
 import { expect, test } from 'vitest';
 import type { BusNode } from '#server/platform/bus.ts';
+import type { Audience } from '#server/signaling/audience.ts';
+import { audienceTopic } from '#server/signaling/publisher.ts';
 import * as commands from '../media.commands.ts';
 import { linkedMediaNode as policy } from './link.policy.ts';
 
 const node: BusNode = { nodeId: 'n1', roles: ['media'], name: 'n1', region: 'eu' };
-const publishes = (topic: string, payload: unknown = {}) => policy.mayPublish(node, topic, payload);
+const publishes = (name: string, payload: unknown = {}) => policy.mayPublish(node, { name }, payload);
+const audience = audienceTopic('meeting:1' as Audience);
+/** An event in the form that audiences are told. */
+const tells = (event: string, to = audience.name) =>
+  policy.mayPublish(
+    node,
+    { ...audience, name: to },
+    audience.isText ? JSON.stringify([event, {}]) : { event, payload: {} },
+  );
 
 test('it publishes what it is, its rooms, and what its rooms say', () => {
   expect(publishes(commands.loadTopic.name, { node: 'n1' })).toBe(true);
   expect(publishes('media:room:1', { type: 'muted' })).toBe(true);
-  expect(publishes('audience:meeting:1', { event: 'media:roomChanged', payload: {} })).toBe(true);
-  expect(publishes('audience:meeting:1', '["media:roomChanged",{}]')).toBe(true);
+  expect(tells('media:roomChanged')).toBe(true);
 });
 
 test('it does not speak for other nodes, for hubs, for other domains or to other audiences', () => {
   expect(publishes(commands.loadTopic.name, { node: 'n2' })).toBe(false);
   expect(publishes(commands.personOut.name, { personId: '1' })).toBe(false);
   expect(publishes(commands.helloTopic.name, { hub: 'n1' })).toBe(false);
-  expect(publishes('audience:meeting:1', { event: 'chat:messagePosted', payload: {} })).toBe(false);
-  expect(publishes('audience:meeting:1', '["chat:messagePosted",{}]')).toBe(false);
-  expect(publishes('audience:person:1', { event: 'media:moderated' })).toBe(false);
-  expect(publishes('audience:meetingHosts:1', { event: 'media:roomChanged' })).toBe(false);
+  expect(tells('chat:messagePosted')).toBe(false);
+  expect(tells('media:moderated', 'audience:person:1')).toBe(false);
+  expect(tells('media:roomChanged', 'audience:meetingHosts:1')).toBe(false);
   expect(publishes('signaling:control', { type: 'revoke' })).toBe(false);
   expect(publishes('link:end', { nodeId: 'n2' })).toBe(false);
+});
+
+test('it says nothing in another form, where whoever hears it would read something else', () => {
+  const text = { name: commands.loadTopic.name, isText: true } as const;
+  expect(policy.mayPublish(node, text, '{"node":"n2"}')).toBe(false);
+  const broken = ['["media:roomChanged",', '["media:a",1,2]', '{"event":"media:a"}', 'media:a', 5, null];
+  for (const payload of broken) {
+    expect(policy.mayPublish(node, { ...audience, isText: true }, payload)).toBe(false);
+    expect(policy.mayPublish(node, { name: audience.name }, payload)).toBe(false);
+  }
 });
 
 test('it hears what concerns media and access, no audience', () => {

@@ -1,5 +1,7 @@
 import { processClock, processFacts } from '#server/platform/process-facts.ts';
 import type { LinkPolicy } from '#server/platform/bus-gateway.ts';
+import type { Audience } from '#server/signaling/audience.ts';
+import { audienceTopic } from '#server/signaling/publisher.ts';
 
 /** What only hubs say. A media node elsewhere that says it is not ours any more. */
 const ofHubs = new Set(['media:hello', 'media:personOut']);
@@ -13,16 +15,31 @@ const ordersOfHubs = new Set(
   ].flatMap((names) => names.split(' ').map((name) => `media:${name}`)),
 );
 
-/** An event that says which node it is about is about the node that says it. */
+/** What says which node it is about is about the node that says it. */
 const isAbout = (payload: unknown, nodeId: string): boolean =>
-  typeof payload !== 'object' || payload === null || !('node' in payload) || payload.node === nodeId;
+  typeof payload === 'object' && payload !== null && (!('node' in payload) || payload.node === nodeId);
 
 /** To the people of a meeting a media node says what rooms say, and nothing in the name of other domains. */
-function isOfMedia(broadcast: unknown): boolean {
-  if (typeof broadcast === 'string') return broadcast.startsWith('["media:');
-  if (typeof broadcast !== 'object' || broadcast === null || !('event' in broadcast)) return false;
-  return typeof broadcast.event === 'string' && broadcast.event.startsWith('media:');
+const isOfMedia = (event: unknown): boolean => typeof event === 'string' && event.startsWith('media:');
+
+/** Hubs put a text into their clients' frames as it is, so it has to be a whole event. */
+function isMediaEvent(text: unknown): boolean {
+  if (typeof text !== 'string') return false;
+  try {
+    const event: unknown = JSON.parse(text);
+    return Array.isArray(event) && event.length === 2 && isOfMedia(event[0]);
+  } catch {
+    return false;
+  }
 }
+
+const isBroadcast = (payload: unknown): boolean =>
+  typeof payload === 'object' && payload !== null && 'event' in payload && isOfMedia(payload.event);
+
+/** One form or the other, as audiences are told. */
+const mayBeTold = (isText: boolean, payload: unknown): boolean =>
+  isText === (audienceTopic('meeting:any' as Audience).isText ?? false) &&
+  (isText ? isMediaEvent(payload) : isBroadcast(payload));
 
 /**
  * What a media node that is linked from outside may do. Its machine stands in somebody else's rack and its key may be stolen:
@@ -37,9 +54,9 @@ function isOfMedia(broadcast: unknown): boolean {
  * | lease     | names below its own                                     | `media:place:*`                             |
  */
 export const linkedMediaNode: LinkPolicy = {
-  mayPublish: ({ nodeId }, topic, payload) =>
-    (topic.startsWith('media:') && !ofHubs.has(topic) && isAbout(payload, nodeId)) ||
-    (/^audience:meeting:[^:]+$/.test(topic) && isOfMedia(payload)),
+  mayPublish: ({ nodeId }, { name, isText = false }, payload) =>
+    (name.startsWith('media:') && !isText && !ofHubs.has(name) && isAbout(payload, nodeId)) ||
+    (/^audience:meeting:[^:]+$/.test(name) && mayBeTold(isText, payload)),
   maySubscribe: (_node, topic) => topic.startsWith('media:') || topic === 'signaling:control',
   mayRequest: (_node, _target, command) =>
     command === 'hub:alive' || (command.startsWith('media:') && !ordersOfHubs.has(command)),

@@ -33,15 +33,18 @@ export const createAdmission =
  * The node signed the address it dialled. When that is not this hub's, somebody in between took the proof from a node that
  * believes to be somewhere else.
  */
-function requireMeant({ origin, host }: Knock, publicUrl: string | undefined): void {
+export function requireMeant(
+  { origin, host }: Pick<Knock, 'origin' | 'host'>,
+  publicUrl: string | undefined,
+): void {
   if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return;
   const dialled = URL.canParse(origin) ? new URL(origin) : undefined;
   const here = dialled?.host === host;
   if (here && (publicUrl === undefined || isOwnAddress(dialled.hostname))) return;
-  const where = publicUrl ?? 'another address';
-  throw new AppError('forbidden', `This hub is at ${where}: set ENTENTE_HUB_URL of the media node to it.`, {
-    details: { reason: 'origin' },
-  });
+  const what = publicUrl
+    ? `This hub is at ${publicUrl}: set ENTENTE_HUB_URL of the media node to it.`
+    : `This node dialled ${origin}, which is not the address that reached the hub: set ENTENTE_PUBLIC_URL of the hub.`;
+  throw new AppError('forbidden', what, { details: { reason: 'origin' } });
 }
 
 function isOwnAddress(hostname: string): boolean {
