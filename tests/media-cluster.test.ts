@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as commands from '#server/media/media.commands.ts';
 import { createMemoryBusHub } from '#server/platform/bus-memory-hub.ts';
 import type { HubClient } from '#shared/client.ts';
@@ -10,6 +10,9 @@ import type { Region } from '#shared/contract/regions.ts';
 import { createTestHub } from './hub.ts';
 import { createTestMediaNode, id, media1, opus, until } from './media-kit.ts';
 import { withMeetings } from './seeds/meetings.ts';
+
+// Each starts a database, a hub and two media nodes.
+vi.setConfig({ testTimeout: 60_000 });
 
 const media2 = 'media-2' as NodeId;
 const nothingLeft = { rooms: [], routers: 0, transports: 0, weight: 0 };

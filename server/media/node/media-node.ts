@@ -20,6 +20,7 @@ import { measureNode } from './node.metrics.ts';
 import { hearOthers } from './others.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
+import { describeTrunks, peersOf } from './trunk-stats.ts';
 import { createWorkers } from './workers.ts';
 
 export type MediaNodeOptions = {
@@ -133,8 +134,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       probe: null,
       capacity: workers.all().length * 100,
       roomsVersion: rooms.version(),
-      lossShare: 0,
-      peers: [],
+      peers: peersOf((await Promise.all(rooms.all().map(({ trunks }) => describeTrunks(trunks)))).flat()),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -144,6 +144,15 @@ export async function createMediaNode(options: MediaNodeOptions) {
       consumers: all.reduce((sum, { received }) => sum + received.size, 0),
       ...(await measure()),
     };
+  }
+
+  async function describe(): Promise<commands.NodeDescription> {
+    const all = rooms.all().map(async (room) => {
+      const { seats: participants, producers, consumers } = room.dump();
+      const trunks = await describeTrunks(room.trunks);
+      return { meetingId: room.meetingId, participants, producers, consumers, trunks };
+    });
+    return { node, state: duty.state, rooms: await Promise.all(all) };
   }
 
   let beating: Promise<void> | undefined;
@@ -178,6 +187,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const stops: Unsubscribe[] = await Promise.all([
     handleCommands(bus, rooms, duty, config.announcedAddresses),
+    bus.handle(commands.nodeDescribe, describe),
     bus.subscribe(controlTopic, obey),
     bus.subscribe(commands.helloTopic, beat),
     bus.subscribe(commands.personOut, ({ personId, meetingId }) => {
