@@ -1,3 +1,5 @@
+import { createLogger } from '#server/platform/logger.ts';
+import { createAudit } from '#server/admin/audit/audit.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +35,7 @@ export async function insertJoinToken(database: TestDatabase, dataDir: string, m
     hashSecret: secretHasher(sessionPepper),
     joins: limiter('test', { points: 1, perSeconds: 1 }),
     publicUrl: () => '',
+    audit: createAudit({ db, clock: systemClock, logger: createLogger({ level: 'silent' }) }),
   });
   return (await joining.createToken(actorOf(me), { region: 'na', label: 'lab' })).token;
 }

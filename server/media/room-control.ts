@@ -32,8 +32,15 @@ export function createRoomControl(bus: Bus, nodes: MediaNodes) {
       await bus.request({ node }, nodeSetState, { state });
     },
     /** For administrators: what one node's part of a room carries. */
-    describePart: (node: NodeId, meetingId: MeetingId) =>
-      bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 }),
+    async describePart(node: NodeId, meetingId: MeetingId) {
+      const { rooms } = await bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 });
+      const [part] = rooms;
+      // Each trunk once: as the node tells it that receives.
+      const trunks = (part?.trunks ?? []).flatMap(({ direction, node: from, ...trunk }) =>
+        direction === 'in' ? [{ ...trunk, from, to: node, lossShare: trunk.lossShare ?? 0 }] : [],
+      );
+      return { producers: part?.producers ?? 0, consumers: part?.consumers ?? 0, trunks };
+    },
     /** Out of every room, wherever it is. */
     removeEverywhere: (personId: PersonId): void => bus.publish(personOut, { personId }),
   };

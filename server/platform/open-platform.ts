@@ -1,6 +1,7 @@
 import type { Config } from '#server/config/config.ts';
 import { createDiskBlobs } from './blobs-disk.ts';
 import type { OpenBus } from './bus.ts';
+import type { MemoryBusHub } from './bus-memory-hub.ts';
 import { systemClock } from './clock.ts';
 import { createJobs } from './jobs-boss.ts';
 import type { Logger } from './logger.ts';
@@ -9,16 +10,22 @@ import { openBus } from './open-bus.ts';
 import type { Platform } from './platform.ts';
 import { startDb } from './start-db.ts';
 
-type Options = { version: string; logger: Logger; onFatal(error: Error): void };
+type Options = {
+  version: string;
+  logger: Logger;
+  onFatal(error: Error): void;
+  /** Several hubs in one process, for tests. */
+  busHub?: MemoryBusHub | undefined;
+};
 
 /** Everything that knows no domain, started in the order of need; `close` goes the other way round. */
 export async function openPlatform(
   config: Config,
-  { version, logger, onFatal }: Options,
+  { version, logger, onFatal, busHub }: Options,
 ): Promise<Platform & { openBus: OpenBus; close(): Promise<void> }> {
   const db = await startDb({ config, logger, onFatal });
   try {
-    const carrier = await openBus(config, { version, logger });
+    const carrier = await openBus(config, { version, logger, busHub });
     const blobs = await createDiskBlobs(config.blobDir);
     const jobs = createJobs({ db, logger });
     const metrics = createMetrics({ process: true });
