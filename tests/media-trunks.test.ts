@@ -198,7 +198,7 @@ describe('what breaks', () => {
     await flows(() => viewer.got(2));
     const [pid] = kit.x.node.workerPids();
     process.kill(pid ?? 0, 'SIGKILL');
-    await until(() => kit.x.node.workerPids().some((each) => each !== pid));
+    await until(() => kit.x.node.workerPids().some((each) => each !== pid), 20_000);
     await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 0);
     await until(() => noTrunks(kit.x, kit.y));
     using again = await kit.call(media1);
@@ -216,7 +216,7 @@ describe('what breaks', () => {
     await flows(() => viewer.got(2));
     const [pid] = kit.y.node.workerPids();
     process.kill(pid ?? 0, 'SIGKILL');
-    await until(() => kit.y.node.workerPids().some((each) => each !== pid));
+    await until(() => kit.y.node.workerPids().some((each) => each !== pid), 20_000);
     await until(() => noTrunks(kit.x, kit.y));
     using again = await kit.call(media2);
     await again.watch(camera.at, 2);
