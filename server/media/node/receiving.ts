@@ -1,10 +1,10 @@
-import type { Consumer, RtpCapabilities as Theirs } from 'mediasoup/types';
+import type { Consumer, ConsumerLayers, RtpCapabilities as Theirs } from 'mediasoup/types';
 import type { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
 import type { ConsumerOptions, RtpCapabilities, RtpParameters } from '#shared/contract/media.ts';
 import { guard } from './guard.ts';
 import type { Lane } from './lanes.ts';
 import type { Link } from './link.ts';
-import type { Way } from './way.ts';
+import type { View, Way } from './way.ts';
 
 type Tuning = {
   id: ConsumerId;
@@ -16,6 +16,8 @@ type Tuning = {
 export type Offered = { producerId: ProducerId; reach(lane: Lane): Promise<Way> };
 
 const ways = new WeakMap<Consumer, Way>();
+/** The layers that were asked for last, whether or not the worker has heard of it yet. */
+const wishes = new WeakMap<Consumer, ConsumerLayers>();
 
 /** Consumers for all that is offered and can be received; the rest is left out. */
 export async function startConsumers(
@@ -93,26 +95,38 @@ export async function tune(link: Link, wanted: Tuning[]): Promise<void> {
 
 async function tuneOne(consumer: Consumer, { paused, spatialLayer, temporalLayer }: Tuning): Promise<void> {
   const steps: Promise<void>[] = [];
-  const layers = `${spatialLayer}/${temporalLayer}`;
-  if (spatialLayer !== undefined && hasLayers(consumer) && consumer.appData['layers'] !== layers) {
-    consumer.appData['layers'] = layers;
-    steps.push(
-      consumer.setPreferredLayers({
-        spatialLayer,
-        ...(temporalLayer === undefined ? {} : { temporalLayer }),
-      }),
-    );
+  if (spatialLayer !== undefined && hasLayers(consumer)) {
+    const layers = { spatialLayer, ...(temporalLayer === undefined ? {} : { temporalLayer }) };
+    const before = wishes.get(consumer);
+    if (before?.spatialLayer !== spatialLayer || before.temporalLayer !== temporalLayer) {
+      wishes.set(consumer, layers);
+      steps.push(consumer.setPreferredLayers(layers));
+    }
   }
   if (paused !== consumer.paused) steps.push(paused ? consumer.pause() : consumer.resume());
   await Promise.all(steps);
-  ways.get(consumer)?.look(layerOf(consumer));
+  ways.get(consumer)?.look(viewOf(consumer));
 }
 
-/** What it looks at. Without a wish mediasoup gives the highest layer. */
-const layerOf = (consumer: Consumer): number | undefined => {
+function viewOf(consumer: Consumer): View | undefined {
   if (consumer.paused) return undefined;
-  return hasLayers(consumer) ? (consumer.preferredLayers?.spatialLayer ?? highest) : 0;
-};
-const highest = Number.MAX_SAFE_INTEGER;
+  if (!hasLayers(consumer)) return { layer: 0, current: () => 0, retry: () => {} };
+  return {
+    // Without a wish mediasoup gives the highest layer.
+    layer: wishes.get(consumer)?.spatialLayer ?? Number.MAX_SAFE_INTEGER,
+    current: () => consumer.currentLayers?.spatialLayer,
+    retry: () => retryLayer(consumer),
+  };
+}
+
+/** The same wish again would change nothing, so another one comes before it. */
+function retryLayer(consumer: Consumer): void {
+  const wish = wishes.get(consumer) ?? consumer.preferredLayers;
+  if (consumer.closed || !wish) return;
+  const other = consumer.currentLayers?.spatialLayer ?? (wish.spatialLayer === 0 ? 1 : 0);
+  // One that closes in between needs no layer.
+  for (const spatialLayer of [other, wish.spatialLayer])
+    consumer.setPreferredLayers({ ...wish, spatialLayer }).catch(() => {});
+}
 
 const hasLayers = ({ type }: Consumer) => type === 'simulcast' || type === 'svc';

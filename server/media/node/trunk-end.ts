@@ -47,8 +47,12 @@ export async function connectEnd(transport: PlainTransport, { address, port, srt
   await guard(transport, () => transport.connect({ ip, port, srtpParameters: srtp }));
 }
 
-/** The ids of a participant's transport, and what measures the way to one receiver: not of use between nodes. */
-const ofOneReceiver = new Set([
+/**
+ * The ids of a participant's transport, and what measures the way to one receiver: not of use between nodes. Capture times would
+ * be believed although not every sender tells them, and layers could not be brought together; sender reports always come.
+ */
+const notBetweenNodes = new Set([
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
   'urn:ietf:params:rtp-hdrext:sdes:mid',
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
@@ -63,7 +67,7 @@ export const trunkCapabilities = ({
   headerExtensions = [],
 }: RtpCapabilities): RtpCapabilities => ({
   codecs,
-  headerExtensions: headerExtensions.filter(({ uri }) => !ofOneReceiver.has(uri)),
+  headerExtensions: headerExtensions.filter(({ uri }) => !notBetweenNodes.has(uri)),
 });
 
 /** Streams of a trunk are told apart by SSRC alone. */

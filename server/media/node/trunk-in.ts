@@ -59,7 +59,10 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     throw error;
   }
   lane.home.weight += 1;
-  const check = setInterval(() => void sync(), checkEveryMs).unref();
+  const check = setInterval(() => {
+    for (const { piped } of pipes.values()) piped.refresh();
+    void sync();
+  }, checkEveryMs).unref();
   transport.observer.on('close', () => {
     lane.home.weight -= 1;
     finish(false);

@@ -1,22 +1,51 @@
 import type { Producer } from 'mediasoup/types';
+import type { View } from './way.ts';
+
+/**
+ * Layer 0 joins later, as what whoever cannot receive the wanted one falls back to. Not at once: receivers would begin with it, and
+ * go up only when its clock and that of the others have been brought together, seconds later.
+ */
+const baseAfterMs = 5_000;
+/** Who gets nothing for this long cannot receive what they look at, and needs the base now. */
+const starvingAfterMs = 400;
+
+type Viewer = { view: View | undefined; since: number };
 
 /**
  * A producer of another node as it stands in a router here: who receives it, and which layers they look at. Made when the first
  * one asks, closed when the last one is gone.
  */
 export function createPiped(options: { wantChanged(): void; unused(): void }) {
-  const viewers = new Map<symbol, number | undefined>();
+  const viewers = new Map<symbol, Viewer>();
+  const madeAt = performance.now();
   let producer: Producer | undefined;
   let paused = false;
   let closed = false;
   let said = '';
+  let hungry: NodeJS.Timeout | undefined;
 
-  /** Layer 0 too, as what whoever cannot receive the wanted one falls back to. */
+  const most = () => (producer?.rtpParameters.encodings?.length ?? 1) - 1;
+
+  /** What they want; and what they still get, so that nothing stops before the other layer has come. */
   function layers(): number[] {
-    const wanted = new Set([...viewers.values()].filter((layer) => layer !== undefined));
-    if (wanted.size > 0) wanted.add(0);
-    const most = (producer?.rtpParameters.encodings?.length ?? 1) - 1;
-    return [...new Set([...wanted].map((layer) => Math.min(layer, most)))].sort((a, b) => a - b);
+    const top = most();
+    const now = performance.now();
+    const wanted = new Set<number>();
+    for (const { view, since } of viewers.values()) {
+      if (!view) continue;
+      const current = view.current();
+      wanted.add(Math.min(view.layer, top)).add(Math.min(current ?? view.layer, top));
+      const starves = current === undefined && now - since > starvingAfterMs;
+      if (starves || now - madeAt > baseAfterMs) wanted.add(0);
+    }
+    return [...wanted].sort((a, b) => a - b);
+  }
+
+  /** From time to time: the layer that somebody waits for may be there by now. */
+  function refresh(): void {
+    const top = most();
+    for (const { view } of viewers.values())
+      if (view && view.current() !== Math.min(view.layer, top)) view.retry();
   }
 
   function look(): void {
@@ -34,6 +63,7 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
 
   return {
     layers,
+    refresh,
     get producer() {
       return producer;
     },
@@ -50,12 +80,14 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
     /** Somebody receives it: looks at a layer, or (undefined) rests. */
     enter() {
       const viewer = Symbol('viewer');
-      viewers.set(viewer, undefined);
+      viewers.set(viewer, { view: undefined, since: performance.now() });
       return {
-        look(layer: number | undefined): void {
+        look(view: View | undefined): void {
           if (!viewers.has(viewer)) return;
-          viewers.set(viewer, layer);
+          viewers.set(viewer, { view, since: performance.now() });
           look();
+          clearTimeout(hungry);
+          hungry = setTimeout(look, starvingAfterMs + 50).unref();
         },
         leave(): void {
           if (!viewers.delete(viewer)) return;
@@ -66,6 +98,7 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
     },
     close(): void {
       closed = true;
+      clearTimeout(hungry);
       producer?.close();
     },
   };

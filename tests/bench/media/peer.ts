@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { handshake, type Identity } from './dtls.ts';
-import { sealerOf } from './srtp.ts';
+import { rtcpOpenerOf, rtcpSealerOf, sealerOf } from './srtp.ts';
 import { bindingRequest, bindingResponse, type IceCredentials, isResponse, kindOfPacket } from './stun.ts';
 
 export type Remote = { ice: IceCredentials; address: string; port: number };
@@ -27,7 +27,12 @@ export async function createPeer(identity: Identity) {
   let onRecord: (record: Buffer) => void = () => {};
   let onNominated: () => void = () => {};
   let consent: NodeJS.Timeout | undefined;
+  let keys: Buffer | undefined;
   let seal: ((packet: Buffer) => Buffer) | undefined;
+  let sealRtcp: ((packet: Buffer) => Buffer) | undefined;
+  let openRtcp: ((packet: Buffer) => Buffer) | undefined;
+  let onRtp: ((packet: Buffer) => void) | undefined;
+  let onRtcp: ((packet: Buffer) => void) | undefined;
   let remote: Remote | undefined;
 
   socket.on('message', (packet, from) => {
@@ -35,7 +40,10 @@ export async function createPeer(identity: Identity) {
     const second = packet[1] ?? 0;
     switch (kindOfPacket(packet)) {
       case 'rtp':
-        if (second < 192 || second > 223) received += 1;
+        if (second < 192 || second > 223) {
+          received += 1;
+          onRtp?.(packet);
+        } else if (onRtcp && openRtcp) onRtcp(openRtcp(packet));
         break;
       case 'dtls':
         onRecord(packet);
@@ -66,7 +74,9 @@ export async function createPeer(identity: Identity) {
         onRecord = listener;
       },
     };
-    seal = sealerOf(await handshake(identity, wire));
+    keys = await handshake(identity, wire);
+    seal = sealerOf(keys);
+    sealRtcp = rtcpSealerOf(keys);
   }
 
   return {
@@ -76,6 +86,18 @@ export async function createPeer(identity: Identity) {
     /** Seals an RTP packet and sends it. */
     sendRtp(packet: Buffer): void {
       if (seal) send(seal(packet));
+    },
+    sendRtcp(packet: Buffer): void {
+      if (sealRtcp) send(sealRtcp(packet));
+    },
+    /** Every RTP packet that arrives, still sealed: its header is readable. */
+    onRtp(listener: (packet: Buffer) => void): void {
+      onRtp = listener;
+    },
+    /** Every RTCP packet that arrives, opened. */
+    onRtcp(listener: (packet: Buffer) => void): void {
+      onRtcp = listener;
+      if (keys) openRtcp = rtcpOpenerOf(keys);
     },
     received: () => received,
     close(): void {

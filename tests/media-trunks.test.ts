@@ -1,0 +1,229 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import * as commands from '#server/media/media.commands.ts';
+import type { RoomNotice } from '#server/media/media.commands.ts';
+import type { MeetingId, NodeId, ProducerId } from '#shared/contract/ids.ts';
+import { createIdentity } from './bench/media/dtls.ts';
+import { aCaller } from './media-caller.ts';
+import { createTestMediaNode, id, media1, until } from './media-kit.ts';
+
+// Real ICE, DTLS and SRTP at both ends, and SRTP between the nodes.
+const identity = createIdentity();
+afterAll(() => identity.remove());
+
+type Kit = Awaited<ReturnType<typeof createTestMediaNode>>;
+const media2 = 'media-2' as NodeId;
+const media3 = 'media-3' as NodeId;
+const nothingLeft = { rooms: [], routers: 0, transports: 0, weight: 0 };
+
+/** Two nodes with a part of one room each. */
+async function twoNodes(options: Parameters<typeof createTestMediaNode>[0] = {}) {
+  const x = await createTestMediaNode({ trunkCheckMs: 200, ...options });
+  const y = await createTestMediaNode({ trunkCheckMs: 200, ...options, nodeId: media2, busHub: x.busHub });
+  const meetingId = id<MeetingId>();
+  const notices: RoomNotice[] = [];
+  await x.bus.subscribe(commands.roomTopic(meetingId), (notice) => void notices.push(notice));
+  return {
+    x,
+    y,
+    meetingId,
+    notices,
+    call: (node: NodeId) => aCaller(identity, { bus: x.bus, node, meetingId }),
+    async [Symbol.asyncDispose]() {
+      await y[Symbol.asyncDispose]();
+      await x[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Grows by at least so many packets from now on. */
+async function flows(count: () => number, packets = 10): Promise<void> {
+  const from = count();
+  await until(() => count() >= from + packets, 10_000);
+}
+
+/** Does not grow any more. */
+async function rests(count: () => number): Promise<void> {
+  let before = -1;
+  await until(async () => {
+    const same = before === count();
+    before = count();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return same && before === count();
+  }, 10_000);
+}
+
+const trunksOf = async (kit: Kit) => (await kit.node.dump()).rooms[0]?.trunks;
+const noTrunks = async (...kits: Kit[]) => {
+  const all = await Promise.all(kits.map(trunksOf));
+  return all.every((trunks) => !trunks || (trunks.in === 0 && trunks.out === 0));
+};
+
+describe('a stream between two nodes', () => {
+  test('flows while somebody looks, layer by layer, and the trunk ends with the last look', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    const seen = await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    expect(await trunksOf(kit.x)).toEqual({ in: 0, out: 1 });
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
+    // Nobody looked at them, so they did not come.
+    expect([viewer.got(0), viewer.got(1)]).toEqual([0, 0]);
+    // Down and up again: each needs a key frame, for which the request goes back over the hop.
+    await seen?.tune(false, 0);
+    await flows(() => viewer.got(0));
+    await rests(() => viewer.got(2));
+    await seen?.tune(false, 1);
+    await flows(() => viewer.got(1));
+    expect([0, 1, 2].every((layer) => camera.asked(layer) > 0)).toBe(true);
+    await seen?.tune(true);
+    await rests(() => viewer.got(1));
+    await seen?.tune(false, 1);
+    await flows(() => viewer.got(1));
+    await seen?.stop();
+    await until(() => noTrunks(kit.x, kit.y));
+    await Promise.all([sender.leave(), viewer.leave()]);
+    expect(await kit.x.node.dump()).toEqual(nothingLeft);
+    expect(await kit.y.node.dump()).toEqual(nothingLeft);
+  });
+
+  test('crosses once however many look, also from several lanes to several lanes', async () => {
+    await using kit = await twoNodes({ workers: 2, maxConsumersPerLane: 2 });
+    using sender = await kit.call(media1);
+    const camera = await sender.startCamera();
+    const viewers = [];
+    for (let nth = 0; nth < 4; nth += 1) {
+      const viewer = await kit.call(media2);
+      viewers.push(viewer);
+      await viewer.watch(camera.at, 2);
+    }
+    await Promise.all(viewers.map((viewer) => flows(() => viewer.got(2))));
+    expect(await kit.y.node.dump()).toMatchObject({
+      routers: 2,
+      rooms: [{ lanes: 2, pipes: 1, consumers: 4, trunks: { in: 1, out: 0 } }],
+    });
+    expect(await trunksOf(kit.x)).toEqual({ in: 0, out: 1 });
+    for (const viewer of viewers) {
+      viewer.close();
+      await viewer.leave();
+    }
+    await until(() => noTrunks(kit.x, kit.y));
+    await sender.leave();
+    expect(await kit.x.node.dump()).toEqual(nothingLeft);
+    expect(await kit.y.node.dump()).toEqual(nothingLeft);
+  });
+
+  test('rests when its sender pauses, and ends when it ends', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    const pause = (paused: boolean) =>
+      sender.ask(commands.nodePauseProducer, { ...sender.here, producerId: camera.producerId, paused });
+    await pause(true);
+    await rests(() => viewer.got(2));
+    await pause(false);
+    await flows(() => viewer.got(2));
+    await sender.ask(commands.nodeCloseProducer, { ...sender.here, producerId: camera.producerId });
+    await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 0);
+    await until(() => noTrunks(kit.x, kit.y));
+    expect(kit.notices.filter(({ type }) => type === 'cutOff')).toEqual([]);
+  });
+
+  test('a layer that the sender stops is stood in for by the one below', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    camera.setActive(2, false);
+    await flows(() => viewer.got(1));
+    camera.setActive(2, true);
+    await flows(() => viewer.got(2));
+  });
+
+  test('goes in both directions at once, and never on to a third node', async () => {
+    await using kit = await twoNodes();
+    await using z = await createTestMediaNode({ nodeId: media3, busHub: kit.x.busHub });
+    using ada = await kit.call(media1);
+    using bob = await kit.call(media2);
+    using cyd = await kit.call(media3);
+    const [one, two] = [await ada.startCamera(), await bob.startCamera()];
+    await ada.watch(two.at, 2);
+    await bob.watch(one.at, 2);
+    await Promise.all([flows(() => ada.got(2)), flows(() => bob.got(2))]);
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 1 });
+    // It comes in at the first node; the second one only receives it.
+    expect(await cyd.watch({ id: one.producerId, node: media2 }, 2)).toBeUndefined();
+    expect((await z.node.dump()).rooms[0]?.trunks).toEqual({ in: 0, out: 0 });
+    await cyd.watch(one.at, 2);
+    await flows(() => cyd.got(2));
+    expect(await trunksOf(kit.x)).toEqual({ in: 1, out: 2 });
+  });
+
+  test('a microphone crosses as well, and what is gone or unknown is left out', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    expect(await viewer.watch({ id: id<ProducerId>(), node: media1 })).toBeUndefined();
+    expect(await viewer.watch({ id: camera.producerId, node: media3 })).toBeUndefined();
+    expect(await viewer.watch({ id: camera.producerId, node: media2 })).toBeUndefined();
+    await until(() => noTrunks(kit.x, kit.y));
+  });
+});
+
+describe('what breaks', () => {
+  test('the sender’s worker: the far side lets go, and has the stream again after joining anew', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    process.kill(kit.x.node.workerPids()[0] ?? 0, 'SIGKILL');
+    await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 0);
+    await until(() => noTrunks(kit.x, kit.y));
+    using again = await kit.call(media1);
+    const next = await again.startCamera();
+    await viewer.watch(next.at, 2);
+    await flows(() => viewer.got(2));
+  });
+
+  test('the viewer’s worker: the sender’s node stops sending', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    process.kill(kit.y.node.workerPids()[0] ?? 0, 'SIGKILL');
+    await until(() => noTrunks(kit.x, kit.y));
+    using again = await kit.call(media2);
+    await again.watch(camera.at, 2);
+    await flows(() => again.got(2));
+  });
+
+  test('the whole node: its streams end, everything else goes on', async () => {
+    await using kit = await twoNodes();
+    using far = await kit.call(media1);
+    using near = await kit.call(media2);
+    using viewer = await kit.call(media2);
+    const [lost, kept] = [await far.startCamera(), await near.startCamera()];
+    await viewer.watch(lost.at, 2);
+    await viewer.watch(kept.at, 1);
+    await Promise.all([flows(() => viewer.got(2)), flows(() => viewer.got(1))]);
+    await kit.x.crash();
+    await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 1, 8_000);
+    await flows(() => viewer.got(1));
+    expect(await trunksOf(kit.y)).toEqual({ in: 0, out: 0 });
+    const { participantId } = viewer.here;
+    expect(kit.notices).toContainEqual(
+      expect.objectContaining({ type: 'cutOff', from: media1, node: media2, participantId }),
+    );
+  });
+});
