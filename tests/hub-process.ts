@@ -51,7 +51,7 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     return { code: child.exitCode, signal: child.signalCode };
   }
 
-  const url = await readyAt(() => output, child, options.timeoutMs ?? 30_000);
+  const url = await readyAt(() => output, child, options.timeoutMs ?? 60_000);
   const setupLink = () => /https?:\S+\/setup\/\S+(?=\n)/.exec(output)?.[0];
   const world = createWorld(url, async () => (await printed(setupLink))?.split('/').at(-1) ?? '');
   return {
