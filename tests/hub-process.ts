@@ -86,7 +86,7 @@ export type MediaProcess = Awaited<ReturnType<typeof startMediaProcess>>;
 export async function startHubProcess(options: HubProcessOptions = {}): Promise<HubProcess> {
   const dataDir = options.dataDir ?? (await newFolder());
   const { child, output, stop } = startProcess(dataDir, options.env);
-  const url = await readyAt(output, child, options.timeoutMs ?? 30_000);
+  const url = await readyAt(output, child, options.timeoutMs ?? 60_000);
   const setupLink = () => /https?:\S+\/setup\/\S+(?=\n)/.exec(output())?.[0];
   const world = createWorld(url, async () => (await printed(setupLink))?.split('/').at(-1) ?? '');
   return {

@@ -25,6 +25,8 @@ export const Participant = z.object({
   /** False while the connection is away; media may still flow. Removed after 30 s. */
   connected: z.boolean(),
   handRaisedAt: Timestamp.nullable(),
+  /** Where the node stands that carries them. */
+  region: Region.optional(),
   producers: z.array(RoomProducer),
 });
 export type Participant = z.infer<typeof Participant>;

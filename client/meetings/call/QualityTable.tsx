@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Quiet } from '../../app/Page.tsx';
 import type { StreamReport } from '../core/quality-watch.ts';
 import type { Member } from '../core/room-state.ts';
-import { Bars } from './QualityMark.tsx';
+import { QualityMark, useRegion } from './QualityMark.tsx';
 import classes from './QualityTable.module.css';
 import { useCall, useCallState } from './use-call.ts';
 
@@ -39,7 +39,10 @@ export function QualityTable() {
                 key={stream.id}
                 stream={stream}
                 name={index === 0 ? nameOf(participant, participant.id === participantId, t('tile.you')) : ''}
-                mark={index === 0 ? <Bars quality={report.quality} /> : null}
+                mark={index === 0 ? <QualityMark participantId={participant.id} /> : null}
+                region={
+                  index === 1 || report.streams.length === 1 ? <RegionName participant={participant} /> : null
+                }
               />
             ))}
           </tbody>
@@ -53,10 +56,12 @@ function Row({
   stream: { source, rates },
   name,
   mark,
+  region,
 }: {
   stream: StreamReport;
   name: string;
   mark: React.ReactNode;
+  region: React.ReactNode;
 }) {
   const { t, i18n } = useTranslation('meetings');
   const number = (value: number, digits = 0) =>
@@ -72,6 +77,7 @@ function Row({
           {mark}
           {name}
         </span>
+        {region}
       </td>
       <td>{t(`quality.sources.${source}`)}</td>
       <td>{number(rates.kbps)} kbit/s</td>
@@ -81,6 +87,13 @@ function Row({
       <td>{rates.rttMs === undefined ? '–' : `${number(rates.rttMs)} ms`}</td>
     </tr>
   );
+}
+
+/** On the second line of somebody, below the name. */
+function RegionName({ participant }: { participant: Member }) {
+  const { t } = useTranslation('meetings');
+  const region = useRegion(participant.id);
+  return region ? <span className={classes.region}>{t(`quality.regions.${region}`)}</span> : null;
 }
 
 const nameOf = ({ person }: Member, self: boolean, you: string): string => (self ? you : person.displayName);

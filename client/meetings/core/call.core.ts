@@ -223,6 +223,7 @@ export function createCall({ hub, devices, meeting, participantId, near }: CallO
       ),
       hub.onState((state) => {
         if (state === 'reconnecting') recovery.connectionLost();
+        // Also after events may have been lost while the connection stood.
         if (state === 'online') feed.ask();
         if (state === 'refused') end('refused');
       }),

@@ -64,11 +64,19 @@ export function createReceiving(options: ReceivingOptions) {
         // A camera that is off is asked for when it comes on; a muted microphone at once, for the first syllable.
         if (producer.paused && producer.kind === 'video' && !known.has(producer.id)) continue;
         const { source, spot, node, age } = producer;
+        if (age !== 'gone' && known.get(producer.id)?.age === 'gone') renew(producer.id);
         known.set(producer.id, { participantId: participant.id, source, spot, node, age });
       }
     }
     for (const producerId of known.keys()) if (!present.has(producerId)) forget(producerId);
     void ask();
+  }
+
+  /** The way to its node was cut: what came over it ended there, though the producer is the same. */
+  function renew(producerId: ProducerId): void {
+    const stream = incoming.get(producerId);
+    forget(producerId);
+    if (stream) drop(stream.id);
   }
 
   function forget(producerId: ProducerId): void {

@@ -59,7 +59,7 @@ function bySeat(a: Seat, b: Seat): number {
 
 function memberOf(seats: readonly [Seat, ...Seat[]], before: Member | undefined): Member {
   const [first] = seats;
-  const { id, person, role, connected } = first.participant;
+  const { id, person, role, region, connected } = first.participant;
   const earliest = (times: readonly (string | null | undefined)[]) =>
     times.reduce<string | null>(
       (least, time) => (time && (least === null || time < least) ? time : least),
@@ -70,6 +70,7 @@ function memberOf(seats: readonly [Seat, ...Seat[]], before: Member | undefined)
     id,
     person,
     role,
+    region,
     node: first.node,
     connected: connected && !first.gone,
     joinedAt:
@@ -161,6 +162,10 @@ export function streamsFor(participant: Pick<Member, 'producers'>, source: Sourc
 export function sends(participant: Pick<Member, 'producers'>, source: Source): boolean {
   return streamsFor(participant, source).some(({ paused }) => !paused);
 }
+
+/** Whether people are carried in more than one region; where they are not, nobody needs to hear of it. */
+export const spansRegions = ({ participants }: RoomState): boolean =>
+  new Set(participants.flatMap(({ region }) => region ?? [])).size > 1;
 
 /** Hands in the order in which they went up. */
 export function raisedHands(room: RoomState): readonly Member[] {

@@ -10,6 +10,7 @@ import { type Control, controlTopic, createPublisher } from '#server/signaling/p
 import { version } from '#server/version.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
+import { Region } from '#shared/contract/regions.ts';
 import * as commands from '../media.commands.ts';
 import { createDuty, type DutyOptions } from './duty.ts';
 import { createFarSide } from './far-side.ts';
@@ -86,6 +87,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       node,
       meetingId,
       workers,
+      region: Region.safeParse(region).data,
       now: () => clock.now(),
       awayMs: options.awayMs ?? 30_000,
       maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,

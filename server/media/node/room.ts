@@ -3,6 +3,7 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
 import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
+import type { Region } from '#shared/contract/regions.ts';
 import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
 import type { Holder, RoomNotice } from '../media.commands.ts';
 import { interrupted, isInterruption } from './guard.ts';
@@ -28,6 +29,8 @@ export type RoomOptions = {
   meetingId: MeetingId;
   workers: Workers;
   events: RoomEvents;
+  /** Where the node stands. */
+  region: Region | undefined;
   now: () => Date;
   awayMs: number;
   maxConsumersPerLane: number;
@@ -57,7 +60,8 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
   const trunks = createTrunks({ ...options.trunks, lanes: () => lanes, ownProducer, cutOff });
   const state = createRoomState({
     newEpoch: newId,
-    participantsNow: () => [...seats.values()].map(participantOf),
+    participantsNow: () =>
+      [...seats.values()].map((seat) => ({ ...participantOf(seat), region: options.region })),
     publish: events.changed,
   });
 
