@@ -32,8 +32,10 @@ const wholeCurve = curve.reduce((sum, share) => sum + share, 0);
 
 /** 24 hours of so many users over four regions, with a fleet that the autoscale rule grows and shrinks. */
 export function wholeDay(world: World, users = 1_000_000): void {
-  for (const region of regions) for (let nth = 0; nth < 2; nth += 1) world.addNode(region, coresPerNode);
   for (const region of regions) {
+    // What an administrator would keep over night: a node boots too late for eight o'clock sharp.
+    const floor = Math.max(2, Math.ceil((users * places[region].share) / 40_000));
+    for (let nth = 0; nth < floor; nth += 1) world.addNode(region, coresPerNode);
     let booting = 0;
     const look = () => {
       const nodes = [...world.nodes].filter((node) => node.region === region);
@@ -43,7 +45,7 @@ export function wholeDay(world: World, users = 1_000_000): void {
           turnedAway: world.tally.takeTurnedAway(region),
           nodes: nodes.map(({ load }) => load),
         },
-        { floor: 2, ceiling: 1_000, capEur: 1e6, spentEur: 0, monthLeft: 1, eurPerNodeMonth: 1 },
+        { floor, ceiling: 1_000, capEur: 1e6, spentEur: 0, monthLeft: 1, eurPerNodeMonth: 1 },
       );
       if (decision.action === 'add') {
         booting += decision.count;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { CostInput, CostReport } from '#shared/contract/cost.ts';
 import { regions } from '#shared/contract/regions.ts';
 import type { Capacity, Unit } from './capacity.ts';
