@@ -131,6 +131,13 @@ describe('the region', () => {
     expect(chooseNode([fuller, busy(sa)], european)).toBe('sa-1');
   });
 
+  test('matters, and the room does, between nodes that are as full', () => {
+    const near = { ...eu, load: { ...eu.load, cpu: 0.9 } };
+    expect(chooseNode([near, busy(sa)], european)).toBe('eu-1');
+    const held = aNode({ node: 'eu-2', cpu: 0.94 }, { inRoom: 2 });
+    expect(chooseNode([near, held, busy(sa)], european)).toBe('eu-2');
+  });
+
   test('is full when its nodes have as many people as they are meant for', () => {
     const crowded = aNode({ node: 'a', capacity: 10, participants: 9 });
     expect(chooseNode([crowded, na], european)).toBe('a');

@@ -17,12 +17,17 @@ export type Wish = {
   exclude?: ReadonlySet<string>;
 };
 
-/** Share of one core that one participant of a usual call costs its worker, measured: `npm run bench -- day`. */
+/**
+ * Share of one core that one participant of a usual call costs its worker: 0.014 measured (`npm run bench -- day`), with half as
+ * much again, because the media of those who joined in the last second or two is not in any load yet.
+ */
 export const costOfParticipant = 0.02;
 /** A node busier than this takes people only when every node is. */
 export const stressLimit = 0.8;
 /** Nobody hears a difference this small, so load may decide. */
 const equallyNearMs = 15;
+/** When all nodes are full, this much more load is as full: near and together still count. */
+const fullness = 0.1;
 /** From here on a room's newcomers go to a second node of the region, so that one failure does not take everybody. */
 export const spreadAfter = 50;
 /** Further than any measured region: the hub's own, then the others. */
@@ -35,10 +40,16 @@ const [unmeasuredHome, unmeasured] = [1e6, 2e6];
 export function chooseNode(candidates: readonly Candidate[], wish: Wish): string | undefined {
   const able = candidates.filter(({ load }) => isAble(load) && !wish.exclude?.has(load.node));
   const roomy = able.filter(isRoomy);
-  if (roomy.length === 0) return first(able, byLoad)?.load.node;
-  const distances = roomy.map(({ load }) => distanceTo(load.region, wish));
+  const open = roomy.length > 0 ? roomy : equallyFull(able);
+  const distances = open.map(({ load }) => distanceTo(load.region, wish));
   const reach = Math.min(...distances) + equallyNearMs;
-  return within(roomy.filter((_, nth) => (distances[nth] ?? unmeasured) <= reach))?.load.node;
+  return within(open.filter((_, nth) => (distances[nth] ?? unmeasured) <= reach))?.load.node;
+}
+
+/** Everything is full: the least loaded ones, so that rooms are not torn into trunks for the last percent. */
+function equallyFull(able: readonly Candidate[]): Candidate[] {
+  const least = Math.min(...able.map(expectedCpu));
+  return able.filter((each) => expectedCpu(each) <= least + fullness);
 }
 
 /** Newcomers may be sent there at all. */

@@ -10,7 +10,7 @@ import { createPeer, type Peer } from './peer.ts';
 import type { MediaSide } from './side.ts';
 import { payloadType } from './stream.ts';
 
-const codec = {
+export const videoCodec = {
   mimeType: 'video/VP8',
   clockRate: 90_000,
   parameters: {},
@@ -41,7 +41,7 @@ export async function startHubSide(identity: Identity, receivers: number): Promi
     const ssrc = randomBytes(4).readUInt32BE() | 1;
     const rtpParameters = {
       mid: '0',
-      codecs: [{ ...codec, payloadType }],
+      codecs: [{ ...videoCodec, payloadType }],
       encodings: [{ ssrc: ssrc >>> 0 }],
       rtcp: { cname: 'bench' },
     };
@@ -86,7 +86,7 @@ async function watch(
   here: { meetingId: MeetingId; participantId: ParticipantId; node: NodeId },
   producerId: ProducerId,
 ): Promise<void> {
-  const capability = { ...codec, kind: 'video' as const, preferredPayloadType: payloadType };
+  const capability = { ...videoCodec, kind: 'video' as const, preferredPayloadType: payloadType };
   const { consumers } = await client.call(media.consume, {
     ...here,
     producers: [{ id: producerId, node: here.node }],
