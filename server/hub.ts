@@ -129,6 +129,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     presence: signaling.presence,
     turn: config.turn,
     region: config.region,
+    missed: (region) => admin.autoscale.missed(region),
   });
   const answering = await answerForProcess(bus, { ...platform, connections: signaling.connections });
   const admin = createAdmin(platform, {

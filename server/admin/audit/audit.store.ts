@@ -51,8 +51,17 @@ export const lockChain = (tx: Tx): Promise<Chain> =>
 export const readChain = (reader: Reader): Promise<Chain> =>
   reader.selectFrom('audit_chain').select(chainColumns).where('id', '=', 1).executeTakeFirstOrThrow();
 
-/** The new entries and the new head, in one statement. */
+/** PostgreSQL takes 65,535 values in a statement. */
+const atOnce = 1_000;
+
+/** The new entries and the new head. */
 export async function append(tx: Tx, entries: (Sealed & { hash: Buffer })[]): Promise<void> {
+  for (let rest = entries; rest.length > 0; rest = rest.slice(atOnce))
+    await appendSome(tx, rest.slice(0, atOnce));
+}
+
+/** In one statement, so that the chain's lock is held for one round trip less. */
+async function appendSome(tx: Tx, entries: (Sealed & { hash: Buffer })[]): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
   await tx
@@ -60,21 +69,21 @@ export async function append(tx: Tx, entries: (Sealed & { hash: Buffer })[]): Pr
       db.updateTable('audit_chain').set({ seq: last.seq, hash: last.hash }).where('id', '=', 1),
     )
     .insertInto('audit_entries')
-    .values(
-      entries.map(({ actor, target, facts, at, id, ...entry }) => ({
-        ...entry,
-        id: id as EntryRow['id'],
-        at: new Date(at),
-        actor_id: actor?.id ?? null,
-        actor_name: actor?.name ?? null,
-        target_kind: target?.kind ?? null,
-        target_id: target?.id ?? null,
-        target_name: target?.name ?? null,
-        facts: JSON.stringify(facts),
-      })),
-    )
+    .values(entries.map(rowOf))
     .execute();
 }
+
+const rowOf = ({ actor, target, facts, at, id, ...entry }: Sealed & { hash: Buffer }) => ({
+  ...entry,
+  id: id as EntryRow['id'],
+  at: new Date(at),
+  actor_id: actor?.id ?? null,
+  actor_name: actor?.name ?? null,
+  target_kind: target?.kind ?? null,
+  target_id: target?.id ?? null,
+  target_name: target?.name ?? null,
+  facts: JSON.stringify(facts),
+});
 
 /** Newest first below `before`, or oldest first above `after`. */
 export function listEntries(
