@@ -26,7 +26,7 @@ export function testConfig({
     redisUrl: undefined,
     hubUrl: undefined,
     joinToken: undefined,
-    blobDir: `${dataDir}/blobs`,
+    blobs: { kind: 'disk', dir: `${dataDir}/blobs` },
     secrets: { sessionPepper: Buffer.alloc(32, 1), encryptionKey: Buffer.alloc(32, 2) },
     ...rest,
   };

@@ -1,6 +1,7 @@
 import type { LogLevel } from '#server/platform/logger.ts';
 import type { Region } from '#shared/contract/regions.ts';
 import { isLoopback, reachableAddresses } from './addresses.ts';
+import type { BlobPlace } from './blob-place.ts';
 import { deriveConfig } from './derive.ts';
 import { type Environment, readEnvironment } from './env.ts';
 import type { Role } from './roles.ts';
@@ -45,7 +46,7 @@ export type Settings = {
   /** Of a media node on a machine of its own. */
   hubUrl: string | undefined;
   joinToken: string | undefined;
-  blobDir: string;
+  blobs: BlobPlace;
 };
 
 /** With the keys in place of the file they are in. */

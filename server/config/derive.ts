@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isLoopback, reachableAddresses } from './addresses.ts';
 import type { Settings, Tls } from './config.ts';
 import type { Values } from './variables.ts';
@@ -36,7 +35,7 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
     redisUrl: values.REDIS_URL,
     hubUrl: values.ENTENTE_HUB_URL?.replace(/\/+$/, ''),
     joinToken: values.ENTENTE_JOIN_TOKEN,
-    blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
+    blobs: values.BLOB_URL ?? { kind: 'disk', dir: path.join(dataDir, 'files') },
   };
   return { settings, problems, warnings: warningsOf(values) };
 }

@@ -1,11 +1,11 @@
 import type { Config } from '#server/config/config.ts';
-import { createDiskBlobs } from './blobs-disk.ts';
 import { createMemoryBus } from './bus-memory.ts';
 import { systemClock } from './clock.ts';
 import { createJobs } from './jobs-boss.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import type { Platform } from './platform.ts';
+import { openBlobs } from './open-blobs.ts';
 import { startDb } from './start-db.ts';
 
 type Options = { logger: Logger; onFatal(error: Error): void };
@@ -18,7 +18,7 @@ export async function openPlatform(
   const db = await startDb({ config, logger, onFatal });
   try {
     const bus = createMemoryBus({ roles: config.roles, logger });
-    const blobs = await createDiskBlobs(config.blobDir);
+    const blobs = await openBlobs(config);
     const jobs = createJobs({ db, logger });
     const metrics = createMetrics({ process: true });
     const close = async () => {
