@@ -64,7 +64,8 @@ function createStore(folder: string, memoryBytes: number) {
   }
 
   async function read(start: number, end: number): Promise<Buffer> {
-    if (!file) return Buffer.concat(chunks).subarray(start, end);
+    const [only] = chunks;
+    if (!file) return (only && chunks.length === 1 ? only : Buffer.concat(chunks)).subarray(start, end);
     const bytes = Buffer.alloc(end - start);
     for (let done = 0; done < bytes.length; ) {
       const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
