@@ -11,14 +11,15 @@ import type { Blobs } from '#server/platform/blobs.ts';
 import { createS3Blobs } from '#server/platform/blobs-s3.ts';
 import { createS3Clients, defaultLimits, type S3Limits } from '#server/platform/blobs-s3-client.ts';
 import { describeBlobs } from './acceptance/blobs.ts';
-import { noRadosgw, type Radosgw, startRadosgw } from './radosgw.ts';
+import { noDebianRoots } from './debian-roots.ts';
+import { type Radosgw, startRadosgw } from './radosgw.ts';
 import { type S3Proxy, startS3Proxy } from './s3-proxy.ts';
 
 const text = { contentType: 'text/plain' };
 const large = 12 * 1024 * 1024;
 const isPart = ({ url }: { url: string }) => url.includes('partNumber');
 
-describe.skipIf(noRadosgw)(`S3${noRadosgw ? ` (${noRadosgw})` : ''}`, () => {
+describe.skipIf(noDebianRoots)(`S3${noDebianRoots ? ` (${noDebianRoots})` : ''}`, () => {
   let radosgw: Radosgw;
   let spoolDir = '';
   beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
@@ -11,12 +10,6 @@ import type { S3Place } from '#server/config/blob-place.ts';
 import { debianRoot, inDebianRoot } from '../scripts/setup/debian-root.mjs';
 
 const root = debianRoot('sid');
-
-/** Why there is no S3 server here, in words for a test's title; undefined when there is one. */
-export const noRadosgw =
-  process.getuid?.() === 0 && existsSync(root)
-    ? undefined
-    : 'skipped: no radosgw, see scripts/setup/debian-root.mjs';
 
 const credentials = { accessKeyId: 'AKIDENTENTE', secretAccessKey: 'secret/of+the tests' };
 

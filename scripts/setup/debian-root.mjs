@@ -16,9 +16,9 @@ import { openLog, run } from './run.mjs';
 
 const step = 'debian roots';
 
-/** Ceph's radosgw, our S3 peer, is packaged in a usable version in sid only. */
+/** Ceph's radosgw, our S3 peer, is usable in sid only; Caddy would begin to serve if it were installed here. */
 const recipes = {
-  sid: { suite: 'sid', packages: ['radosgw'] },
+  sid: { suite: 'sid', packages: ['radosgw', 'caddy'] },
   bookworm: { suite: 'bookworm', packages: [] },
 };
 
