@@ -55,9 +55,8 @@ describe('docker-compose.yml', () => {
   });
 
   test('has two hubs, two media nodes and their peers, each with limits', () => {
-    expect(services.map(([name]) => name)).toEqual([
-      ...['hub', 'media-1', 'media-2', 'postgres', 'redis', 'turn', 'caddy'],
-    ]);
+    const names = services.map(([name]) => name).join(' ');
+    expect(names).toBe('hub media-1 media-2 postgres redis turn caddy');
     expect(stack.services['hub']?.deploy.replicas).toBe(2);
     for (const [name, { deploy }] of services)
       expect(deploy.resources.limits, name).toEqual({ cpus: expect.any(String), memory: expect.any(String) });

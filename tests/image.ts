@@ -1,7 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { existsSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +36,7 @@ export type Image = {
 export async function buildImage(folder: string): Promise<Image> {
   const stages = parseDockerfile(readFileSync(path.join(repository, 'docker', 'Dockerfile'), 'utf8'));
   const built = new Map<string, Image>();
+  lendPackages(folder);
   let image: Image | undefined;
   for (const [index, stage] of stages.entries()) {
     image = await buildStage(stage, path.join(folder, `stage-${index}`), built);
@@ -59,7 +67,7 @@ async function buildStage(stage: Stage, root: string, built: Map<string, Image>)
 
 /** Node's image is Debian's with Node and npm below /usr/local: here the locked Node and this machine's npm. */
 function layBase(base: string, root: string): void {
-  cpSync(debianRoot('bookworm'), root, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  execFileSync('cp', ['-a', debianRoot('bookworm'), root]);
   if (base === 'debian:bookworm-slim') return;
   if (base !== 'node:24-bookworm-slim') throw new Error(`there is no stand-in for ${base}`);
   const local = path.join(root, 'usr/local');
@@ -98,33 +106,44 @@ function copyStep(image: Image, text: string, built: Map<string, Image>): void {
 
 const ignore = readFileSync(path.join(repository, '.dockerignore'), 'utf8').split('\n');
 const allowed = ignore.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-const ignored = ignore.filter((line) => /^\*\*/.test(line));
+const ignored = ignore.filter((line) => line.startsWith('**'));
 
 const isInContext = (file: string): boolean =>
   allowed.some((each) => file === each || file.startsWith(`${each}/`)) &&
   !ignored.some((pattern) => path.matchesGlob(file, pattern));
 
 async function runStep(image: Image, text: string): Promise<void> {
-  lendCaches(image.root);
-  const { output, code } = await runInImage(image, ['/bin/sh', '-c', text], machine());
+  lendWorkers(image.root);
+  const packages = path.join(path.dirname(image.root), 'npm');
+  const { output, code } = await runInImage(image, ['/bin/sh', '-c', text], machine(packages));
   if (code !== 0) throw new Error(`RUN ${text}\n${output.slice(-4_000)}`);
 }
 
+/** Packages that this machine has fetched before, as a copy: a step may write to it. What is missing is fetched. */
+function lendPackages(folder: string): void {
+  const said = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' });
+  const cache = path.join(said.trim(), '_cacache');
+  mkdirSync(path.join(folder, 'npm'), { recursive: true });
+  if (existsSync(cache)) execFileSync('cp', ['-a', cache, path.join(folder, 'npm')]);
+}
+
 /** How this machine reaches the network: npm's settings, certificates, proxies. */
-function machine(): { mounts: Mount[]; env: Record<string, string> } {
+function machine(packages: string): { mounts: Mount[]; env: Record<string, string> } {
   const certificates = '/etc/ssl/certs/ca-certificates.crt';
   const npmrc = path.join(os.homedir(), '.npmrc');
   const mounts = [
     { from: certificates, to: '/tmp/machine-certificates.crt', readOnly: true },
     { from: npmrc, to: '/root/.npmrc', readOnly: true },
+    { from: packages, to: '/root/.npm' },
   ].filter(({ from }) => existsSync(from));
   const proxies = Object.entries(process.env).filter(([name]) => /_proxy$/i.test(name));
   const env = Object.fromEntries(proxies.map(([name, value]) => [name, value ?? '']));
-  return { mounts, env: { ...env, NODE_EXTRA_CA_CERTS: '/tmp/machine-certificates.crt' } };
+  const npm = { NODE_EXTRA_CA_CERTS: '/tmp/machine-certificates.crt', npm_config_prefer_offline: 'true' };
+  return { mounts, env: { ...env, ...npm } };
 }
 
 /** A media worker that this machine has built already is taken as one that the step would build. */
-function lendCaches(root: string): void {
+function lendWorkers(root: string): void {
   const cache = path.join(os.homedir(), '.cache', 'entente');
   for (const worker of globSync('mediasoup-worker-*', { cwd: cache }))
     cpSync(path.join(cache, worker), path.join(root, 'root/.cache/entente', worker));
@@ -158,6 +177,4 @@ export function asUser({ user }: Image, command: readonly string[]): string[] {
 
 export const makeImageFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'entente-image-'));
 
-/** With `rm`, since a root has files that no JavaScript should meet one by one. */
-export const removeImageFolder = (folder: string): void =>
-  void (spawnSync('rm', ['-rf', folder]).status === 0 || rmSync(folder, { recursive: true, force: true }));
+export const removeImageFolder = (folder: string): void => void execFileSync('rm', ['-rf', folder]);
