@@ -2,15 +2,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { secretFileVariables } from '#server/config/secret-files.ts';
 import { configFileVariable, documentation, groups, Variables } from '#server/config/variables.ts';
 
 const file = new URL('../docs/configuration.md', import.meta.url);
+
+const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
 const introduction = `# Configuration
 
 Nothing has to be configured to run on one machine. Everything below is set by environment variables, or in a JSON file
 of the same names; the environment wins. All mistakes are reported together at start, one sentence each, and unknown
 \`ENTENTE_…\` names are warned about.
+
+Secrets need not be in the environment: \`NAME_FILE\` names a file to read \`NAME\` from, as secrets of containers are
+mounted. It exists for ${list(secretFileVariables)}.
 
 This page is generated: \`node scripts/configuration-doc.ts\`.
 `;

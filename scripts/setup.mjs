@@ -7,6 +7,7 @@
  *   --only=a,b      these steps alone
  */
 import { client } from './setup/client.mjs';
+import { debianRoots } from './setup/debian-root.mjs';
 import { dependencies } from './setup/dependencies.mjs';
 import { withLock } from './setup/lock.mjs';
 import { inRoot } from './setup/paths.mjs';
@@ -14,13 +15,13 @@ import { SetupError, reportFailure, say } from './setup/report.mjs';
 import { testTools } from './setup/test-tools.mjs';
 import { worker } from './setup/worker.mjs';
 
-const steps = { dependencies, worker, client, test: testTools };
+const steps = { dependencies, worker, client, test: testTools, roots: debianRoots };
 
 function chooseSteps(options) {
   const chosen = new Set(['dependencies', 'worker', 'client']);
   for (const option of options) {
     const [, only] = /^--only=(.+)$/.exec(option) ?? [];
-    if (option === '--test') chosen.add('test');
+    if (option === '--test') chosen.add('test').add('roots');
     else if (option === '--no-client') chosen.delete('client');
     else if (only?.split(',').every((name) => name in steps))
       return only.split(',').map((name) => steps[name]);

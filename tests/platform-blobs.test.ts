@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Blobs } from '#server/platform/blobs.ts';
 import { createDiskBlobs } from '#server/platform/blobs-disk.ts';
+import { openBlobs } from '#server/platform/open-blobs.ts';
 import { describeBlobs } from './acceptance/blobs.ts';
 
 const makeFolder = () => mkdtempSync(path.join(os.tmpdir(), 'entente-blobs-'));
@@ -42,5 +43,21 @@ test('uploads cut off by a crash are removed at the next start, running ones are
   await using blobs = await createDiskBlobs(root);
   expect(readdirSync(path.join(root, 'uploads'))).toEqual(['young']);
   expect((await blobs.list('')).keys).toEqual([]);
+  rmSync(root, { recursive: true });
+});
+
+test('the store that BLOB_URL names is opened; one that does not answer is told without its secret', async () => {
+  const root = makeFolder();
+  const disk = await openBlobs({ blobs: { kind: 'disk', dir: path.join(root, 'files') }, dataDir: root });
+  await disk.close();
+  expect(readdirSync(root)).toEqual(['files']);
+  const bucket = { bucket: 'entente', region: 'us-east-1', accessKey: 'KEY', secretKey: 'hunter2' };
+  const opening = openBlobs({
+    blobs: { kind: 's3', endpoint: 'http://127.0.0.1:1', ...bucket },
+    dataDir: root,
+  });
+  await expect(opening).rejects.toThrow(
+    /^http:\/\/127\.0\.0\.1:1, the S3 server of BLOB_URL, does not answer \(ECONNREFUSED\)\.$/,
+  );
   rmSync(root, { recursive: true });
 });

@@ -1,5 +1,6 @@
 /** Debian packages: what is missing, and its installation where we may. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { onPath } from './paths.mjs';
 import { SetupError } from './report.mjs';
 import { run } from './run.mjs';
@@ -40,8 +41,22 @@ export async function installPackages(step, packages, { purpose, log, otherwise 
 let refreshed = false;
 
 /** One mirror among several that does not answer is no reason to stop: the installation itself will tell. */
-async function refreshPackageLists(step, log) {
+export async function refreshPackageLists(step, log) {
   if (refreshed) return;
   refreshed = true;
   await run(step, 'apt-get update', [...aptGet, 'update'], { log, env }).catch(() => {});
+}
+
+export const releaseName = () =>
+  /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '';
+
+/** The Debian mirror that this machine's own sources name. */
+export function mirrorOf(codename = releaseName()) {
+  const filters = ['Identifier: Packages', 'Component: main', `Codename: ${codename}`];
+  const { stdout } = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)', ...filters], {
+    encoding: 'utf8',
+  });
+  const [mirror] = stdout.split('\n');
+  if (!mirror) throw new SetupError(`apt's sources name no mirror for ${codename}.`);
+  return mirror;
 }

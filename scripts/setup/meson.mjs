@@ -1,8 +1,9 @@
 /** A meson that is new enough: the system's, or the package of a Debian release unpacked in a folder. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oldestMeson } from '../media-worker/recipe.mjs';
+import { mirrorOf, releaseName } from './apt.mjs';
 import { SetupError } from './report.mjs';
 import { run } from './run.mjs';
 
@@ -57,10 +58,10 @@ const release = async () => [];
 
 /** apt's options for the backports of this release from the machine's own mirror, with lists and cache of their own. */
 async function backports(folder, log) {
-  const codename = /^VERSION_CODENAME=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+  const codename = releaseName();
   const signed = existsSync(keyring) ? `[signed-by=${keyring}] ` : '';
   const list = join(folder, 'sources.list');
-  writeFileSync(list, `deb ${signed}${mirrorOf(codename)} ${codename}-backports main\n`);
+  writeFileSync(list, `deb ${signed}${mirrorOf()} ${codename}-backports main\n`);
   // apt makes only its own folders.
   for (const needed of ['lists/partial', 'cache/archives/partial'])
     mkdirSync(join(folder, needed), { recursive: true });
@@ -72,14 +73,4 @@ async function backports(folder, log) {
   ].flatMap((option) => ['-o', option]);
   await run('media worker', 'reading the list of backports', [...aptGet, ...options, 'update'], { log });
   return options;
-}
-
-function mirrorOf(codename) {
-  const filters = ['Identifier: Packages', 'Component: main', `Codename: ${codename}`];
-  const { stdout } = spawnSync('apt-get', ['indextargets', '--format', '$(REPO_URI)', ...filters], {
-    encoding: 'utf8',
-  });
-  const [mirror] = stdout.split('\n');
-  if (!mirror) throw new SetupError(`apt's sources name no mirror for ${codename}.`);
-  return mirror;
 }

@@ -29,7 +29,7 @@ describe('without any variable', () => {
       port: 3000,
       roles: ['hub', 'media'],
       dataDir: path.join(folder, 'data'),
-      blobDir: path.join(folder, 'data', 'files'),
+      blobs: { kind: 'disk', dir: path.join(folder, 'data', 'files') },
       secretsFile: path.join(folder, 'data', 'secrets.json'),
       database: { url: undefined, account: 'entente-db', connections: 10 },
       tls: { mode: 'off' },
@@ -60,7 +60,7 @@ describe('values', () => {
       publicUrl: 'https://hub.example.org',
       media: { announcedAddresses: ['203.0.113.7', 'media.example.org'] },
       turn: { urls: ['turn:a.example.org:3478'], secret: 'shared' },
-      blobDir: '/mnt/some files',
+      blobs: { kind: 'disk', dir: '/mnt/some files' },
     });
   });
 

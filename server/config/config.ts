@@ -1,6 +1,7 @@
 import type { LogLevel } from '#server/platform/logger.ts';
 import type { Region } from '#shared/contract/regions.ts';
 import { isLoopback, reachableAddresses } from './addresses.ts';
+import type { BlobPlace } from './blob-place.ts';
 import { deriveConfig } from './derive.ts';
 import { type Environment, readEnvironment } from './env.ts';
 import type { Role } from './roles.ts';
@@ -49,7 +50,7 @@ export type Settings = {
   /** Of a media node on a machine of its own: its hubs, without slashes at the end, tried in turn. */
   hubUrls: readonly string[];
   joinToken: string | undefined;
-  blobDir: string;
+  blobs: BlobPlace;
   /** How media nodes are ordered: the webhooks' secret, and the one program that may be called. */
   scaling: { secret: string | undefined; allowPrivate: boolean; command: string | undefined };
 };

@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isLoopback, reachableAddresses } from './addresses.ts';
 import type { Settings, Tls } from './config.ts';
 import type { Values } from './variables.ts';
@@ -41,7 +40,7 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
       allowPrivate: values.ENTENTE_SCALE_PRIVATE === 'on',
       command: values.ENTENTE_SCALE_COMMAND,
     },
-    blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
+    blobs: values.BLOB_URL ?? { kind: 'disk', dir: path.join(dataDir, 'files') },
   };
   problems.push(...clusterProblems(values));
   return { settings, problems };

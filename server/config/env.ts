@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { readSecretFiles, secretFileVariables } from './secret-files.ts';
 import { configFileVariable, Variables } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,9 +23,11 @@ const ConfigFile = z.record(
 export function readEnvironment(env: Environment, workingDirectory: string): Written {
   const file = readConfigFile(env, workingDirectory);
   const given = { ...file.values, ...withoutEmpty(env) };
-  const values = Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name)));
+  const secrets = readSecretFiles(given, workingDirectory);
+  const written = { ...given, ...secrets.values };
+  const values = Object.fromEntries(Object.entries(written).filter(([name]) => known.includes(name)));
   const warnings = Object.keys(given).filter(isStray).map(warnAbout);
-  return { values, problems: file.problems, warnings };
+  return { values, problems: [...file.problems, ...secrets.problems], warnings };
 }
 
 function readConfigFile(env: Environment, workingDirectory: string): Pick<Written, 'values' | 'problems'> {
@@ -51,6 +54,7 @@ const withoutEmpty = (env: Environment): Record<string, string> =>
 const isStray = (name: string): boolean =>
   name.startsWith('ENTENTE_') &&
   !known.includes(name) &&
+  !secretFileVariables.includes(name) &&
   name !== configFileVariable.name &&
   !forOthers.test(name);
 

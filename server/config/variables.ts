@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { regions } from '#shared/contract/regions.ts';
+import { blobPlace } from './blob-place.ts';
 import * as kind from './kinds.ts';
 import { roles } from './roles.ts';
 
@@ -113,11 +114,13 @@ export const Variables = z.object({
       example: 'postgres',
     },
   ),
-  BLOB_URL: document(kind.url('an address such as file:///srv/entente/files', 'file:').optional(), {
+  BLOB_URL: document(blobPlace().optional(), {
     group: 'Data',
-    description: 'Folder for uploaded files and recordings.',
-    example: 'file:///mnt/files',
+    description:
+      'Where uploaded files and recordings are: a folder (`file:///…`) or a bucket of any S3 server, `s3://KEY:SECRET@host:port/bucket?region=eu-1` (`s3+http://…` without TLS; `us-east-1` where no region is named; the bucket is addressed by path). Characters such as `/` and `+` in the secret are percent-encoded.',
+    example: 's3://key:secret@s3.example.org/entente?region=eu-1',
     otherwise: '`files` in the data folder',
+    secret: true,
   }),
 
   ENTENTE_MEDIA_ADDRESS: document(kind.ipAddress().default('0.0.0.0'), {

@@ -1,5 +1,4 @@
 import type { Config } from '#server/config/config.ts';
-import { createDiskBlobs } from './blobs-disk.ts';
 import type { OpenBus } from './bus.ts';
 import type { MemoryBusHub } from './bus-memory-hub.ts';
 import { systemClock } from './clock.ts';
@@ -8,6 +7,7 @@ import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { openBus } from './open-bus.ts';
 import type { Platform } from './platform.ts';
+import { openBlobs } from './open-blobs.ts';
 import { startDb } from './start-db.ts';
 
 type Options = {
@@ -26,7 +26,7 @@ export async function openPlatform(
   const db = await startDb({ config, logger, onFatal });
   try {
     const carrier = await openBus(config, { version, logger, busHub });
-    const blobs = await createDiskBlobs(config.blobDir);
+    const blobs = await openBlobs(config);
     const jobs = createJobs({ db, logger });
     const metrics = createMetrics({ process: true });
     const close = async () => {
