@@ -379,7 +379,8 @@ describe('connections that go', () => {
     await kit.bus.handle(hubAlive, async () => ({ gone: [lost.here.holder.connectionId] }));
     await Promise.all([here.join(), lost.join()]);
     await until(async () => (await kit.node.dump()).rooms[0]?.seats === 1);
-    await here.leave();
+    const { participants } = await here.ask(commands.nodeSnapshot, { meetingId });
+    expect(participants.map((each) => each.id)).toEqual([here.participantId]);
   });
 
   test('access that ends takes the media along', async () => {

@@ -7,7 +7,7 @@ import { topic } from '#server/platform/bus.ts';
 import { controlTopic } from '#server/signaling/publisher.ts';
 import type { WireError } from '#shared/contract/errors.ts';
 import type { NodeId } from '#shared/contract/ids.ts';
-import { joinNode } from '#shared/contract/nodes.ts';
+import type { joinNode } from '#shared/contract/nodes.ts';
 import { createTestHub, type TestHub } from './hub.ts';
 import { aNode, createLinkWorld, isLinked, type KeyedNode, link, proofOf, speak } from './link-kit.ts';
 import { until } from './media-kit.ts';
@@ -169,7 +169,7 @@ test('a node that links is told what the administrator wants of it, and each cha
   await until(() => told.length === 1);
   await registry.setState(hub.seed.ada, node.nodeId as NodeId, 'active');
   expect(told).toEqual(['cordoned', 'active']);
-  await until(async () => (await registry.listNodes(hub.seed.ada))[0]?.lastSeenAt != null);
+  await until(async () => (await registry.listNodes(hub.seed.ada))[0]?.lastSeenAt instanceof Date);
 });
 
 test('a removed node loses its link at once and for good', async () => {

@@ -8,9 +8,7 @@ const transactionId = Buffer.from('b7e7a701bc34d686fa87dfae', 'hex');
 
 test('the mapped address is the one of the test vectors (RFC 5769 section 2.2)', () => {
   const answer = stunAnswer(stunRequest(transactionId), from);
-  expect(answer?.toString('hex')).toBe(
-    '0101000c2112a442b7e7a701bc34d686fa87dfae' + '002000080001a147e112a643',
-  );
+  expect(answer?.toString('hex')).toBe('0101000c2112a442b7e7a701bc34d686fa87dfae002000080001a147e112a643');
 });
 
 test('a request of a browser with attributes it need not understand is answered, in the same 32 bytes', () => {
