@@ -3,7 +3,7 @@ import type { Audience } from './audience.ts';
 
 /**
  * Sends events to all connections of an audience on this node. Each event becomes one WebSocket frame, and what
- * is published to an audience at once (a batch of messages) leaves in one write per connection: the write is what costs.
+ * a connection is to hear at once (a batch of messages, several channels) leaves in one write: the write is what costs.
  * Order within an audience is kept, and events leave before the acknowledgement of the command that caused them.
  */
 export function createFanOut(io: Server) {
@@ -12,10 +12,21 @@ export function createFanOut(io: Server) {
   function flush(): void {
     const frames = waiting;
     waiting = new Map();
-    for (const [audience, each] of frames) write(audience, each);
+    const [only] = frames;
+    if (only && frames.size === 1) return write(membersOf(only[0]), only[1]);
+    const perConnection = new Map<string, Buffer[]>();
+    for (const [audience, each] of frames)
+      for (const id of membersOf(audience)) {
+        const before = perConnection.get(id);
+        if (before) before.push(...each);
+        else perConnection.set(id, [...each]);
+      }
+    for (const [id, each] of perConnection) write([id], each);
   }
 
-  function write(audience: Audience, frames: Buffer[]): void {
+  const membersOf = (audience: Audience): Iterable<string> => io.sockets.adapter.rooms.get(audience) ?? [];
+
+  function write(connections: Iterable<string>, frames: Buffer[]): void {
     const [first, ...more] = frames;
     if (!first) return;
     // engine.io writes such frames as they are. Several in one buffer are still several frames to the other end.
@@ -23,8 +34,7 @@ export function createFanOut(io: Server) {
       compress: false,
       wsPreEncodedFrame: [more.length === 0 ? first : Buffer.concat(frames)],
     };
-    for (const id of io.sockets.adapter.rooms.get(audience) ?? [])
-      io.sockets.sockets.get(id)?.conn.write(unused, options);
+    for (const id of connections) io.sockets.sockets.get(id)?.conn.write(unused, options);
   }
 
   return {
