@@ -25,6 +25,7 @@ import { createMeetingAccess } from './meetings/access.ts';
 import { meetingsRoutes } from './meetings/meetings.routes.ts';
 import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
+import type { MemoryBusHub } from './platform/bus-memory-hub.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
 import type { Commands } from './signaling/bind.ts';
@@ -34,15 +35,20 @@ import { version } from './version.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
 
+/** As long as people may take to move to other media nodes when this process ends; within what `main.ts` gives the drain. */
+const leaveLimitMs = 15_000;
+
 export type HubOptions = {
   logger: Logger;
   /** Something broke that the hub cannot mend by itself: it should end with this message. */
   onFatal(error: Error): void;
+  /** Of tests: other nodes in this process. */
+  busHub?: MemoryBusHub;
 };
 
 /** The only place that knows all parts: plain constructors, no container, a line or two a domain. */
-export async function createHub(config: Config, { logger, onFatal }: HubOptions) {
-  const platform = await openPlatform(config, { logger, onFatal });
+export async function createHub(config: Config, { logger, onFatal, busHub }: HubOptions) {
+  const platform = await openPlatform(config, { logger, onFatal, busHub });
   const { bus, db, jobs, metrics } = platform;
   const publisher = createPublisher(bus);
   const commands: Commands = new Map();
@@ -145,6 +151,8 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
+    // While the hub still answers: moving is done by the clients.
+    await mediaNode?.leave(leaveLimitMs);
     await signaling.close();
     await closeListener(server);
     await rooms.close();

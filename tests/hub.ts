@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHub, type Hub } from '#server/hub.ts';
+import type { MemoryBusHub } from '#server/platform/bus-memory-hub.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import type { HubClient } from '#shared/client.ts';
 import { testConfig, type TestConfigOptions } from './config.ts';
 import { createTestDatabase } from './database.ts';
 import { createWorld, type Seed, type World } from './world.ts';
 
-export type TestHubOptions<S> = { seed?: Seed<S>; config?: TestConfigOptions };
+export type TestHubOptions<S> = { seed?: Seed<S>; config?: TestConfigOptions; busHub?: MemoryBusHub };
 
 /** Real PostgreSQL, real sockets on a free port, a data folder of its own; gone at the end of the scope. */
 export async function createTestHub(options?: TestHubOptions<undefined>): Promise<TestHub<undefined>>;
@@ -21,6 +22,7 @@ export async function createTestHub<S>(options: TestHubOptions<S> = {}): Promise
   const hub = await createHub(testConfig({ dataDir, databaseUrl: database.url, ...options.config }), {
     logger,
     onFatal: (error) => fatal.push(error),
+    ...(options.busHub ? { busHub: options.busHub } : {}),
   });
   const { url } = await hub.listen();
   const world = createWorld(url, async () => (await hub.setupLink())?.split('/').at(-1) ?? '');

@@ -70,6 +70,17 @@ describe('a stream between two nodes', () => {
     expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
     // Nobody looked at them, so they did not come.
     expect([viewer.got(0), viewer.got(1)]).toEqual([0, 0]);
+    const told = async (node: NodeId) =>
+      (await kit.x.bus.request({ node }, commands.nodeDescribe, {})).rooms[0];
+    await until(async () => (await told(media1))?.trunks[0]?.rttMs !== null, 10_000);
+    const sent = { direction: 'out', node: media2, producers: 1, streams: 1, lossShare: 0 };
+    expect(await told(media1)).toMatchObject({ participants: 1, producers: 1, trunks: [sent] });
+    expect(await told(media2)).toMatchObject({
+      participants: 1,
+      consumers: 1,
+      trunks: [{ direction: 'in', node: media1, producers: 1, streams: 1 }],
+    });
+    await until(() => (kit.x.node.load()?.peers[0]?.bitrate ?? 0) > 0);
     // Down and up again: each needs a key frame, for which the request goes back over the hop.
     await seen?.tune(false, 0);
     await flows(() => viewer.got(0));
@@ -185,7 +196,9 @@ describe('what breaks', () => {
     const camera = await sender.startCamera();
     await viewer.watch(camera.at, 2);
     await flows(() => viewer.got(2));
-    process.kill(kit.x.node.workerPids()[0] ?? 0, 'SIGKILL');
+    const [pid] = kit.x.node.workerPids();
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until(() => kit.x.node.workerPids().some((each) => each !== pid), 20_000);
     await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 0);
     await until(() => noTrunks(kit.x, kit.y));
     using again = await kit.call(media1);
@@ -201,7 +214,9 @@ describe('what breaks', () => {
     const camera = await sender.startCamera();
     await viewer.watch(camera.at, 2);
     await flows(() => viewer.got(2));
-    process.kill(kit.y.node.workerPids()[0] ?? 0, 'SIGKILL');
+    const [pid] = kit.y.node.workerPids();
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until(() => kit.y.node.workerPids().some((each) => each !== pid), 20_000);
     await until(() => noTrunks(kit.x, kit.y));
     using again = await kit.call(media2);
     await again.watch(camera.at, 2);

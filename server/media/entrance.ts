@@ -1,7 +1,7 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import type { Meetings } from '#server/meetings/meetings.ts';
-import type { Bus } from '#server/platform/bus.ts';
+import type { Bus, BusCommand } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
@@ -42,6 +42,15 @@ const foreign = () =>
     details: { reason: 'notYours' },
   });
 
+/** Other nodes that are tried when the first choice does not take the participant. */
+const attempts = 2;
+
+type InputOf<C> = C extends BusCommand<infer I, unknown> ? I : never;
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof AppError &&
+  (error.details.reason === commands.notAcceptingReason || error.code === 'unavailable');
+
 const seatsIn = ({ node, participants }: RoomPart, participantId: ParticipantId) =>
   participants.flatMap(({ id, person }) => (id === participantId ? [{ node, personId: person.id }] : []));
 
@@ -79,13 +88,17 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
   }
 
   /** Where the participant sits already, so that a reload keeps the tile; else where it suits them best. */
-  async function nodeFor(actor: Actor, input: ParsedInputOf<typeof joinRoom>): Promise<NodeId> {
+  async function nodeFor(
+    actor: Actor,
+    input: ParsedInputOf<typeof joinRoom>,
+    refused: ReadonlySet<NodeId>,
+  ): Promise<NodeId> {
     const { meetingId, participantId, near, moving } = input;
     const seats = nodes.seatsOf(meetingId, participantId);
     if (seats.some(({ personId }) => personId !== actor.personId)) throw foreign();
     const [seat] = moving ? [] : seats;
-    if (seat && nodes.takesPeople(seat.node)) return seat.node;
-    const exclude = new Set(seats.map(({ node }) => node));
+    if (seat && nodes.keepsPeople(seat.node) && !refused.has(seat.node)) return seat.node;
+    const exclude = new Set([...refused, ...seats.map(({ node }) => node)]);
     return await placeOf({ meetingId, near, exclude });
   }
 
@@ -100,11 +113,8 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     await hearKnocks(connection, meetingId, role);
     const holder = holderOf(actor, connection);
     const { parts, node, ...media } = await attach(connection, here, async () => {
-      const node = await nodeFor(actor, input);
-      const elsewhere = nodes.elsewhere(meetingId, node, participantId);
-      const [{ part, ...joined }, others] = await Promise.all([
-        bus.request({ node }, commands.nodeJoin, { ...here, holder, person, role, elsewhere }),
-        partsOf(meetingId, node),
+      const [{ node, part, others, ...joined }] = await Promise.all([
+        takeSeat(actor, input, { holder, person, role }),
         remember(actor, meetingId),
       ]);
       nodes.found(meetingId, node);
@@ -120,6 +130,31 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
       return { node, parts: [part, ...others], ...joined };
     });
     return { node, room: { meetingId, parts }, ...media };
+  }
+
+  /** A node that takes nobody any more, and one that just went, are not the end of it: there are others. */
+  async function takeSeat(
+    actor: Actor,
+    input: ParsedInputOf<typeof joinRoom>,
+    who: Pick<InputOf<typeof commands.nodeJoin>, 'holder' | 'person' | 'role'>,
+  ) {
+    const { meetingId, participantId } = input;
+    const refused = new Set<NodeId>();
+    for (;;) {
+      const node = await nodeFor(actor, input, refused);
+      const elsewhere = nodes.elsewhere(meetingId, node, participantId);
+      try {
+        const order = { meetingId, participantId, elsewhere, ...who };
+        const [joined, others] = await Promise.all([
+          bus.request({ node }, commands.nodeJoin, order),
+          partsOf(meetingId, node),
+        ]);
+        return { node, others, ...joined };
+      } catch (error) {
+        if (!isRefusal(error) || refused.size >= attempts) throw error;
+        refused.add(node);
+      }
+    }
   }
 
   /** Older seats of the participant on other nodes end: at once, or when the move is through. */

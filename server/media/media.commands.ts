@@ -35,6 +35,8 @@ export const nodeJoin = busCommand<
   Here & { holder: Holder; person: PersonCard; role: MeetingRole; elsewhere: number },
   Omit<OutputOf<typeof contract.joinRoom>, 'iceServers' | 'node' | 'room'> & { part: contract.RoomPart }
 >('media:join');
+/** Of a `conflict`: the node is cordoned; another one has to be chosen. */
+export const notAcceptingReason = 'notAccepting';
 export const nodeResume = busCommand<Forwarded<typeof contract.resumeRoom>, contract.RoomPart>(
   'media:resume',
 );
@@ -73,6 +75,34 @@ export const nodeSetRole = busCommand<
 export const nodeCloseRoom = busCommand<{ meetingId: MeetingId }, object>('media:closeRoom');
 /** To every media node: takes a person out, of one meeting or of all. */
 export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('media:personOut');
+
+/** What the administrator wants of the node. It tells its new state in a load at once. */
+export const nodeSetState = busCommand<{ state: NodeLoad['state'] }, object>('media:setState');
+/** What flows on the node, for the administrator. */
+export const nodeDescribe = busCommand<object, NodeDescription>('media:describe');
+export type TrunkDescription = {
+  direction: 'in' | 'out';
+  /** At the other end. */
+  node: NodeId;
+  producers: number;
+  /** Streams that somebody looks at: of a camera, each layer counts. */
+  streams: number;
+  bitrate: number;
+  /** As RTCP tells; null before it has told. */
+  lossShare: number | null;
+  rttMs: number | null;
+};
+export type NodeDescription = {
+  node: NodeId;
+  state: NodeLoad['state'];
+  rooms: {
+    meetingId: MeetingId;
+    participants: number;
+    producers: number;
+    consumers: number;
+    trunks: TrunkDescription[];
+  }[];
+};
 
 // --- what a room tells the hubs that have somebody in it ---------------------------------------
 
@@ -128,7 +158,12 @@ export const nodeTrunkNews = busCommand<
 
 // --- what nodes say of themselves --------------------------------------------------------------
 
-/** The number of what hubs and media nodes say to each other. A hub places people only on nodes that say the same. */
+/**
+ * The number of what hubs and media nodes, and media nodes among themselves, say to each other. Hubs place people only on nodes
+ * that say the same, and nodes open trunks only to such: while an installation is updated, rooms do not mix versions.
+ *
+ * 1  rooms have parts, streams go over trunks, nodes are cordoned and drained
+ */
 export const busProtocol = 1;
 
 export type NodeLoad = {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
-import { type Candidate, isAble } from './allocation.ts';
+import type { Candidate } from './allocation.ts';
 import {
   helloTopic,
   loadTopic,
@@ -138,10 +138,10 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
       if (!nodes.has(node)) await settled;
       return nodes.has(node);
     },
-    /** Newcomers may be sent there. */
-    takesPeople: (node: NodeId): boolean => {
+    /** Those who are there may join again, as after a reload; newcomers are another matter. */
+    keepsPeople: (node: NodeId): boolean => {
       const load = nodes.get(node)?.load;
-      return load !== undefined && isAble(load);
+      return load !== undefined && load.accepting && load.workers > 0 && load.state !== 'draining';
     },
     loads: (): NodeLoad[] => [...nodes.values()].map(({ load }) => load),
     candidates: (meetingId: MeetingId): Candidate[] =>

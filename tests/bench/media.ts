@@ -57,7 +57,12 @@ async function measureForwarding(bench: Bench): Promise<void> {
     try {
       const peer = await startJanusSide(identity, load.receivers);
       try {
-        await compare(bench, forward, forwarding(own, load), forwarding(peer, load));
+        await compare(
+          bench,
+          forward,
+          forwarding({ ...own, pids: [own.pid] }, load),
+          forwarding({ ...peer, pids: [peer.pid] }, load),
+        );
       } finally {
         await peer.close();
       }

@@ -4,6 +4,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import type { RtpCapabilities } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
+import type { Duty } from './duty.ts';
 import { guard } from './guard.ts';
 import { connect, transportOf, transportOptions } from './link.ts';
 import { startConsumers, tune } from './receiving.ts';
@@ -13,6 +14,11 @@ import { requireLink } from './seat.ts';
 import { muteMicrophones, pauseProducer, sentOf, startProducer } from './sending.ts';
 
 type Held = { meetingId: Room['meetingId']; participantId: ParticipantId; holder: commands.Holder };
+
+const notAccepting = () =>
+  new AppError('conflict', 'This media node takes nobody new.', {
+    details: { reason: commands.notAcceptingReason },
+  });
 
 type On = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) => Promise<O>) => void;
 
@@ -43,6 +49,7 @@ function onTrunks(on: On, rooms: RoomList): void {
 export async function handleCommands(
   bus: Bus,
   rooms: RoomList,
+  duty: Duty,
   announced: readonly string[],
 ): Promise<Unsubscribe> {
   const bound: Promise<Unsubscribe>[] = [];
@@ -57,6 +64,8 @@ export async function handleCommands(
   };
 
   on(commands.nodeJoin, async ({ meetingId, ...newcomer }, hub) => {
+    // A hub that has not heard of it yet sends somebody; those who are here may come again.
+    if (duty.state !== 'active' && !rooms.find(meetingId)?.has(newcomer.participantId)) throw notAccepting();
     const room = rooms.open(meetingId);
     const link = await room.join({ ...newcomer, hub });
     return {
@@ -152,6 +161,10 @@ export async function handleCommands(
     return nothing;
   });
   on(commands.nodeRooms, async () => rooms.list());
+  on(commands.nodeSetState, async ({ state }) => {
+    duty.set(state);
+    return nothing;
+  });
   onTrunks(on, rooms);
 
   const unbind = await Promise.all(bound);

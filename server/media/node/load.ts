@@ -10,7 +10,7 @@ export function createLoadMeter(workers: () => MediaWorker[], transports: () => 
   const cpuOf = new Map<number, number>();
   let at = performance.now();
   let datagrams: number | undefined;
-  const bitrates = new Map<WebRtcTransport, number>();
+  const flows = new Map<WebRtcTransport, { bitrate: number; lossShare: number | undefined }>();
   let cursor = 0;
 
   async function cpu(elapsedMs: number): Promise<number> {
@@ -34,9 +34,9 @@ export function createLoadMeter(workers: () => MediaWorker[], transports: () => 
     return now === undefined || before === undefined ? 0 : Math.round(((now - before) * 1000) / elapsedMs);
   }
 
-  async function bitrate(): Promise<number> {
+  async function flow(): Promise<{ bitrate: number; lossShare: number }> {
     const all = transports();
-    for (const known of bitrates.keys()) if (known.closed) bitrates.delete(known);
+    for (const known of flows.keys()) if (known.closed) flows.delete(known);
     const sample = Array.from(
       { length: Math.min(sampleSize, all.length) },
       (_, i) => all[(cursor + i) % all.length],
@@ -45,18 +45,25 @@ export function createLoadMeter(workers: () => MediaWorker[], transports: () => 
     await Promise.all(
       sample.map(async (transport) => {
         const [stats] = (await transport?.getStats().catch(() => [])) ?? [];
-        if (transport && stats) bitrates.set(transport, stats.sendBitrate + stats.recvBitrate);
+        if (!transport || !stats) return;
+        const lossShare = stats.rtpPacketLossReceived ?? stats.rtpPacketLossSent;
+        flows.set(transport, { bitrate: stats.sendBitrate + stats.recvBitrate, lossShare });
       }),
     );
-    return sum([...bitrates.values()]);
+    const known = [...flows.values()];
+    const losses = known.flatMap(({ lossShare }) => lossShare ?? []);
+    return {
+      bitrate: Math.round(sum(known.map((each) => each.bitrate))),
+      lossShare: losses.length === 0 ? 0 : Math.round((sum(losses) / losses.length) * 1e4) / 1e4,
+    };
   }
 
   return async function measure() {
     const now = performance.now();
     const elapsed = Math.max(1, now - at);
     at = now;
-    const [cpuShare, packetsPerSecond, bits] = await Promise.all([cpu(elapsed), packets(elapsed), bitrate()]);
-    return { cpu: Math.round(cpuShare * 1000) / 1000, packetsPerSecond, bitrate: Math.round(bits) };
+    const [cpuShare, packetsPerSecond, flowing] = await Promise.all([cpu(elapsed), packets(elapsed), flow()]);
+    return { cpu: Math.round(cpuShare * 1000) / 1000, packetsPerSecond, ...flowing };
   };
 }
 

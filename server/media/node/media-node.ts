@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setLogEventListeners } from 'mediasoup';
 import type { MediaConfig } from '#server/config/config.ts';
 import type { Bus, Unsubscribe } from '#server/platform/bus.ts';
@@ -11,13 +12,16 @@ import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import { Region } from '#shared/contract/regions.ts';
 import * as commands from '../media.commands.ts';
+import { createDuty, type DutyOptions } from './duty.ts';
 import { createFarSide } from './far-side.ts';
 import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
 import { measureNode } from './node.metrics.ts';
+import { hearOthers } from './others.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
+import { describeTrunks, peersOf } from './trunk-stats.ts';
 import { createWorkers } from './workers.ts';
 
 export type MediaNodeOptions = {
@@ -37,6 +41,7 @@ export type MediaNodeOptions = {
   workerBin?: string;
   hubCheckMs?: number;
   trunkCheckMs?: number;
+  drain?: Pick<DutyOptions, 'waveSize' | 'waveEveryMs' | 'patienceMs'>;
 };
 
 /** Beyond this many streams out, newcomers of a room go to another worker. */
@@ -103,10 +108,18 @@ export async function createMediaNode(options: MediaNodeOptions) {
     });
   }
 
+  const duty = createDuty({
+    rooms,
+    changed: () => beat(),
+    ...pickSet(options.drain ?? {}, 'waveSize', 'waveEveryMs', 'patienceMs'),
+  });
+  const others = await hearOthers(bus);
+
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
   const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
+  let closing: Promise<void> | undefined;
 
   async function takeLoad(): Promise<commands.NodeLoad> {
     const all = links();
@@ -115,7 +128,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       node,
       name: options.name ?? node,
       region,
-      state: 'active',
+      state: duty.state,
       version,
       busProtocol: commands.busProtocol,
       startedAt,
@@ -123,8 +136,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       probe: null,
       capacity: workers.all().length * 100,
       roomsVersion: rooms.version(),
-      lossShare: 0,
-      peers: [],
+      peers: peersOf((await Promise.all(rooms.all().map(({ trunks }) => describeTrunks(trunks)))).flat()),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -136,9 +148,19 @@ export async function createMediaNode(options: MediaNodeOptions) {
     };
   }
 
+  async function describe(): Promise<commands.NodeDescription> {
+    const all = rooms.all().map(async (room) => {
+      const { seats: participants, producers, consumers } = room.dump();
+      const trunks = await describeTrunks(room.trunks);
+      return { meetingId: room.meetingId, participants, producers, consumers, trunks };
+    });
+    return { node, state: duty.state, rooms: await Promise.all(all) };
+  }
+
   let beating: Promise<void> | undefined;
   /** One at a time; a failed measurement is no reason to fall silent. */
   function beat(): void {
+    const { state } = duty;
     beating ??= takeLoad()
       .then((taken) => {
         load = taken;
@@ -148,6 +170,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
       .catch((error: unknown) => logger.warn({ err: error }, 'the load of this media node is unknown'))
       .finally(() => {
         beating = undefined;
+        // What changed while it was measured is told at once.
+        if (duty.state !== state && !closing) beat();
       });
   }
 
@@ -164,7 +188,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
   }
 
   const stops: Unsubscribe[] = await Promise.all([
-    handleCommands(bus, rooms, config.announcedAddresses),
+    handleCommands(bus, rooms, duty, config.announcedAddresses),
+    bus.handle(commands.nodeDescribe, describe),
     bus.subscribe(controlTopic, obey),
     bus.subscribe(commands.helloTopic, beat),
     bus.subscribe(commands.personOut, ({ personId, meetingId }) => {
@@ -176,10 +201,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
   beat();
 
-  let closing: Promise<void> | undefined;
   async function shut(): Promise<void> {
     clearInterval(pulse);
     stopWatching();
+    duty.close();
+    await others.close();
     await Promise.all(stops.map((stop) => stop()));
     rooms.closeAll();
     workers.close();
@@ -187,10 +213,19 @@ export async function createMediaNode(options: MediaNodeOptions) {
   }
   const close = () => (closing ??= shut());
 
+  /** Sends its people to the other nodes, if there are any that take them; for as long as `limitMs`. */
+  async function leave(limitMs: number): Promise<void> {
+    if (closing || !others.takePeople()) return;
+    duty.set('draining');
+    const until = performance.now() + limitMs;
+    while (rooms.all().length > 0 && performance.now() < until && others.takePeople()) await sleep(50);
+  }
+
   return {
     /** Words for the administrator while it cannot do its work. */
     trouble: workers.trouble,
     load: () => load,
+    leave,
     workerPids: () => workers.all().map(({ pid }) => pid),
     /** What is still alive, in this process and inside the workers; for tests that must end with nothing left. */
     async dump() {

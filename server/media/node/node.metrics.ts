@@ -10,6 +10,7 @@ const measured = {
   cpu: 'Share of the workers’ cores in use, 0 to 1',
   packetsPerSecond: 'UDP datagrams a second, both directions',
   bitrate: 'Media bits a second, both directions, by a sample',
+  lossShare: 'Share of packets lost between participants and node, 0 to 1, by a sample',
 } as const satisfies Partial<Record<keyof NodeLoad, string>>;
 type Measured = keyof typeof measured;
 

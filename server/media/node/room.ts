@@ -234,9 +234,12 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     state.touch(seat.id);
   }
 
-  /** Everybody keeps their seat; all media of the old epoch is gone. */
   function workerDied(worker: MediaWorker): void {
-    if (closed || !lanes.touches(worker)) return;
+    if (!closed && lanes.touches(worker)) interrupt();
+  }
+
+  /** Everybody keeps their seat; all media of the old epoch is gone. */
+  function interrupt(): void {
     for (const seat of seats.values()) {
       if (seat.link) closeLink(seat.link);
       seat.link = undefined;
@@ -304,6 +307,10 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     setRole,
     raiseHand,
     workerDied,
+    interrupt,
+    askToMove: (seat: Seat) => {
+      if (seats.get(seat.id) === seat) tell(seat, 'moveAsked');
+    },
     offered,
     /** The participant's streams changed. */
     touch: (seat: Seat) => {
@@ -311,6 +318,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     },
     heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
     seatOf,
+    has: (participantId: ParticipantId) => seats.has(participantId),
     muted,
     seats: () => [...seats.values()],
     trunks,

@@ -203,6 +203,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
       return over;
     },
     has: (producerId: ProducerId) => pipes.has(producerId),
+    producerOf: (producerId: ProducerId) => pipes.get(producerId)?.piped.producer,
     wants,
   };
 }

@@ -2,18 +2,22 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contestant, Sample } from '../compare.ts';
 import { cpuSecondsOf, maxDriverShare, watchDriver } from '../processes.ts';
-import type { MediaSide } from './side.ts';
+import type { Peer } from './peer.ts';
 import { createStream } from './stream.ts';
 
 export type Load = { receivers: number; packetsPerSecond: number; seconds: number };
 
+/** Where media flows; `pids` are the roots of the processes whose CPU counts. */
+type Flow = { pids: readonly number[]; sender: Peer; ssrc: number; receivers: readonly Peer[] };
+
 /** Packets delivered to receivers for each second of CPU that the server and its children used. */
-export function forwarding(side: MediaSide, { packetsPerSecond, seconds }: Load): Contestant {
+export function forwarding(side: Flow, { packetsPerSecond, seconds }: Load): Contestant {
   const send = createStream(side.sender, side.ssrc);
+  const cpuSeconds = () => side.pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
   const delivered = () => side.receivers.reduce((sum, peer) => sum + peer.received(), 0);
 
   async function run(forSeconds: number) {
-    const before = { delivered: delivered(), cpu: cpuSecondsOf(side.pid), dropped: droppedByKernel() };
+    const before = { delivered: delivered(), cpu: cpuSeconds(), dropped: droppedByKernel() };
     const driverShare = watchDriver();
     const sent = await pace(packetsPerSecond, forSeconds, send);
     const expected = sent * side.receivers.length;
@@ -22,7 +26,7 @@ export function forwarding(side: MediaSide, { packetsPerSecond, seconds }: Load)
       await sleep(5);
     const got = delivered() - before.delivered;
     const dropped = droppedByKernel() - before.dropped;
-    return { got, expected, dropped, cpu: cpuSecondsOf(side.pid) - before.cpu, share };
+    return { got, expected, dropped, cpu: cpuSeconds() - before.cpu, share };
   }
 
   return {
@@ -54,7 +58,7 @@ function droppedByKernel(): number {
 const sliceMs = 3;
 
 /** Evenly. A slice that comes late is not made up for: a burst would measure the queues. Answers how many it sent. */
-async function pace(perSecond: number, seconds: number, send: () => void): Promise<number> {
+export async function pace(perSecond: number, seconds: number, send: () => void): Promise<number> {
   const total = Math.round(perSecond * seconds);
   const most = Math.ceil((perSecond * sliceMs) / 1_000) + 1;
   let owed = 0;
