@@ -89,6 +89,16 @@ describe('recovery', () => {
     expect(did).toEqual(['ice send', 'ice send', 'ice send', 'rejoin']);
   });
 
+  test('enters anew at once when the node does not answer but the hub does', async () => {
+    const { recovery, did, world } = newRecovery({
+      restartIce: () => Promise.reject(new AppError('unavailable', 'the node does not answer')),
+    });
+    world.connected.send = false;
+    recovery.mediaLost('send');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(did).toEqual(['ice send', 'rejoin']);
+  });
+
   test('tries again with growing pauses', async () => {
     let failures = 2;
     const { recovery, did, states } = newRecovery({

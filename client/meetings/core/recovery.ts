@@ -74,7 +74,9 @@ export function createRecovery(options: RecoveryOptions) {
     } catch (error) {
       if (closed) return;
       const verdict = judgeFailure(error);
-      needs.rejoin ||= tried.rejoin || verdict === 'gone';
+      // Where the hub answers and the node does not, another one will.
+      const nodeIsSilent = !tried.rejoin && !tried.resume && verdict === 'passing' && isOnline();
+      needs.rejoin ||= tried.rejoin || verdict === 'gone' || nodeIsSilent;
       needs.resume ||= tried.resume;
       if (verdict === 'final') end(error);
       else await wait(backoff.next());
