@@ -71,7 +71,7 @@ type RowProps = { entry: AuditEntry; chosen: boolean; onChoose: (entry: AuditEnt
 
 const AuditRow = memo(function AuditRow({ entry, chosen, onChoose }: RowProps) {
   const { t } = useTranslation('admin');
-  const { date, time, dateTime } = useFormats();
+  const { moment } = useFormats();
   const action = useActionName()(entry.action);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list keeps the focus and takes the keys
@@ -82,9 +82,7 @@ const AuditRow = memo(function AuditRow({ entry, chosen, onChoose }: RowProps) {
       aria-selected={chosen}
       onClick={() => onChoose(entry)}
     >
-      <span className={classes.when} title={dateTime(entry.at)}>
-        {date(entry.at)} <span>{time(entry.at)}</span>
-      </span>
+      <span className={classes.when}>{moment(entry.at)}</span>
       <span className={classes.who}>
         {entry.actor ? (
           <>

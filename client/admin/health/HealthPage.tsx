@@ -15,7 +15,7 @@ import { Failure, Page, PageBody, PageHeader, RowsSkeleton } from '../../app/Pag
 import { useFormats } from '../../app/time.ts';
 import { useFigures } from '../kit/use-figures.ts';
 import { useBack } from '../use-back.ts';
-import { bySeverity, healthQuery, needsCare, wordsOf } from './health.core.ts';
+import { bySeverity, healthQuery, needsCare, type Texts, wordsOf } from './health.core.ts';
 import classes from './HealthPage.module.css';
 
 const icons: Record<HealthCheck['status'], Icon> = {
@@ -66,10 +66,8 @@ function Check({ check }: { check: HealthCheck }) {
   const { t } = useTranslation('admin');
   const format = useFigures();
   const StatusIcon = icons[check.status];
-  const { sentence, advice } = wordsOf(check, {
-    t: (key, facts) => t(key, facts ?? {}),
-    exists: (key) => i18next.exists(key),
-  });
+  const texts: Texts = { t: (key, facts) => t(key, facts), exists: (key) => i18next.exists(key) };
+  const { sentence, advice } = wordsOf(check, texts, format);
   return (
     <li className={classes.check} data-status={check.status}>
       <StatusIcon

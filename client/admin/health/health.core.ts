@@ -1,5 +1,6 @@
 import { getHealth, type HealthCheck } from '#shared/contract/admin.ts';
 import { commandQuery } from '../../app/query.ts';
+import type { Figures } from '../kit/figures.ts';
 
 const freshMs = 60_000;
 
@@ -21,9 +22,9 @@ export const bySeverity = (checks: readonly HealthCheck[]): HealthCheck[] =>
 export const isDelayed = (checks: readonly HealthCheck[]): boolean =>
   checks.some((check) => check.id === 'bus' && needsCare(check));
 
-export type HealthWords = { sentence: string; advice: string | null; known: boolean };
-type Texts = {
-  t: (key: string, facts?: Record<string, string | number>) => string;
+export type HealthWords = { sentence: string; advice: string | null };
+export type Texts = {
+  t: (key: string, facts: Record<string, string>) => string;
   exists: (key: string) => boolean;
 };
 
@@ -31,13 +32,28 @@ type Texts = {
  * The sentence of a check's reason and what to do about it. A reason that this client does not know yet has the sentence of
  * its status; the word itself stays in the details.
  */
-export function wordsOf({ id, status, reason, facts }: HealthCheck, { t, exists }: Texts): HealthWords {
+export function wordsOf(check: HealthCheck, texts: Texts, format: Figures): HealthWords {
+  const { id, status, reason, facts } = check;
+  const { t, exists } = texts;
   const own = `admin:health.checks.${id}.reasons.${reason}`;
-  const known = exists(`${own}.text`);
-  const path = known ? own : `admin:health.anyReason.${status}`;
+  const path = exists(`${own}.text`) ? own : `admin:health.anyReason.${status}`;
+  const written = Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, writeFact(name, value, texts, format)]),
+  );
   return {
-    sentence: t(`${path}.text`, facts),
-    advice: exists(`${path}.advice`) ? t(`${path}.advice`, facts) : null,
-    known,
+    sentence: t(`${path}.text`, written),
+    advice: exists(`${path}.advice`) ? t(`${path}.advice`, written) : null,
   };
+}
+
+/** The end of a fact's name says its unit. */
+function writeFact(name: string, value: string | number, { t, exists }: Texts, format: Figures): string {
+  if (typeof value === 'string') {
+    const word = [`admin:regions.${value}`, `admin:status.${value}`].find(exists);
+    return word === undefined ? value : t(word, {});
+  }
+  if (/bytes$/i.test(name)) return format.bytes(value);
+  if (/share$/i.test(name)) return format.share(value);
+  if (!/ms$/i.test(name)) return format.count(value);
+  return Math.abs(value) < 2_000 ? format.ms(Math.abs(value)) : format.lasting(Math.abs(value) / 1000);
 }

@@ -7,6 +7,8 @@ const day = 24 * hour;
 export function createFigures(locale: string) {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  /** French counts octets. */
+  const byte = locale.startsWith('fr') ? 'o' : 'B';
   const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const fineShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -56,7 +58,7 @@ export function createFigures(locale: string) {
         known < 500 ? `0 kbit/s` : scaled(known / 1000, 1000, ['kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']),
       ),
     bytes: (value: number | null | undefined) =>
-      or(value, (known) => scaled(known / 1e6, 1000, ['MB', 'GB', 'TB'])),
+      or(value, (known) => scaled(known / 1e6, 1000, [`M${byte}`, `G${byte}`, `T${byte}`])),
     ms: (value: number | null | undefined) =>
       or(value, (known) => `${known < 10 ? one.format(known) : plain.format(known)} ms`),
     /** The two largest units: 3d 4h. */

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdminNode } from '#shared/contract/admin.ts';
@@ -10,12 +11,16 @@ import {
   type Arc,
   anchors,
   arcsBetween,
+  arcsToDraw,
+  arcsToLabel,
   dotKind,
+  isAt,
+  labelPlace,
   lossThatMatters,
   type Placed,
   placeNodes,
 } from './place-nodes.ts';
-import { height, width } from './projection.ts';
+import { height, type Point, width } from './projection.ts';
 import classes from './WorldMap.module.css';
 
 type Props = {
@@ -29,46 +34,54 @@ export function WorldMap({ nodes, chosen, onOpen }: Props) {
   const { t } = useTranslation('admin');
   const [hovered, setHovered] = useState<string | null>(null);
   const id = useId();
-  const placed = placeNodes(nodes);
-  const arcs = arcsBetween(placed, hovered ?? chosen);
-  const told = arcs.filter(({ key, from, to }) => key === hovered || isAt({ from, to }, hovered ?? chosen));
+  const { ref, ...size } = useElementSize<HTMLDivElement>();
+  const unit = unitOf(size);
+  const focus = hovered ?? chosen;
+  const placed = placeNodes(nodes, unit);
+  const arcs = arcsToDraw(arcsBetween(placed), focus);
   return (
-    <svg className={classes.root} viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={id}>
-      <title id={id}>{t('map.title', { count: nodes.length })}</title>
-      <Land used={new Set(nodes.map(({ region }) => region))} />
-      {regions.map((region) => (
-        <RegionLabel
-          key={region}
-          region={region}
-          nodes={placed.filter(({ node }) => node.region === region)}
-        />
-      ))}
-      {arcs.map((arc) => (
-        <ArcLine
-          key={arc.key}
-          arc={arc}
-          lit={arc.key === hovered || isAt(arc, hovered ?? chosen)}
-          onHover={(on) => setHovered(on ? arc.key : null)}
-        />
-      ))}
-      {placed.map((one) => (
-        <Dot
-          key={one.node.id}
-          placed={one}
-          chosen={one.node.id === chosen}
-          onOpen={onOpen}
-          onHover={(on) => setHovered(on ? one.node.id : null)}
-        />
-      ))}
-      {told.map((arc) => (
-        <ArcLabel key={arc.key} arc={arc} />
-      ))}
-    </svg>
+    <div ref={ref} className={classes.frame} style={{ '--unit': unit }}>
+      <svg className={classes.root} viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={id}>
+        <title id={id}>{t('map.title', { count: nodes.length })}</title>
+        <Land used={new Set(nodes.map(({ region }) => region))} />
+        {regions.map((region) => (
+          <RegionLabel
+            key={region}
+            region={region}
+            unit={unit}
+            nodes={placed.filter(({ node }) => node.region === region)}
+          />
+        ))}
+        {arcs.map((arc) => (
+          <ArcLine
+            key={arc.key}
+            arc={arc}
+            lit={arc.key === focus || isAt(arc, focus)}
+            onHover={(on) => setHovered(on ? arc.key : null)}
+          />
+        ))}
+        {placed.map((one) => (
+          <Dot
+            key={one.node.id}
+            placed={one}
+            chosen={one.node.id === chosen}
+            onOpen={onOpen}
+            onHover={(on) => setHovered(on ? one.node.id : null)}
+          />
+        ))}
+        {arcsToLabel(arcs, focus).map((arc) => (
+          <ArcLabel key={arc.key} arc={arc} at={labelPlace(arc, focus)} unit={unit} />
+        ))}
+      </svg>
+    </div>
   );
 }
 
-const isAt = ({ from, to }: Pick<Arc, 'from' | 'to'>, id: string | null | undefined): boolean =>
-  from.node.id === id || to.node.id === id;
+/** A pixel of the screen in the map's coordinates; before anything is measured, and where it would be tiny, about one. */
+function unitOf(size: { width: number; height: number }): number {
+  const scale = Math.min(size.width / width, size.height / height);
+  return scale > 0 ? Math.min(2.6, Math.max(0.8, 1 / scale)) : 1.3;
+}
 
 function Land({ used }: { used: ReadonlySet<string> }) {
   return Object.entries(landDots()).map(([region, path]) => (
@@ -76,13 +89,15 @@ function Land({ used }: { used: ReadonlySet<string> }) {
   ));
 }
 
-function RegionLabel({ region, nodes }: { region: (typeof regions)[number]; nodes: readonly Placed[] }) {
+type LabelProps = { region: (typeof regions)[number]; unit: number; nodes: readonly Placed[] };
+
+function RegionLabel({ region, unit, nodes }: LabelProps) {
   const { t } = useTranslation('admin');
   if (nodes.length === 0) return null;
   const bottom = Math.max(...nodes.map(({ y, radius }) => y + radius));
   const people = nodes.reduce((sum, { node }) => sum + (node.figures?.participants ?? 0), 0);
   return (
-    <text className={classes.region} x={anchors[region].x} y={bottom + 20}>
+    <text className={classes.region} x={anchors[region].x} y={bottom + 17 * unit}>
       {t(`regions.${region}`)} <tspan className={classes.people}>{t('map.people', { count: people })}</tspan>
     </text>
   );
@@ -106,13 +121,16 @@ function ArcLine({ arc, lit, onHover }: { arc: Arc; lit: boolean; onHover: (on: 
   );
 }
 
-function ArcLabel({ arc: { middle, rttMs } }: { arc: Arc }) {
+function ArcLabel({ arc: { rttMs }, at, unit }: { arc: Arc; at: Point; unit: number }) {
   const format = useFigures();
   const text = format.ms(rttMs);
   return (
-    <g className={classes.label} transform={`translate(${middle.x.toFixed(1)} ${middle.y.toFixed(1)})`}>
-      <rect x={-text.length * 4 - 6} y={-10} width={text.length * 8 + 12} height={20} rx={6} />
-      <text y={4.5}>{text}</text>
+    <g
+      className={classes.label}
+      transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) scale(${unit.toFixed(2)})`}
+    >
+      <rect x={-text.length * 3.4 - 6} y={-10} width={text.length * 6.8 + 12} height={20} rx={6} />
+      <text y={4}>{text}</text>
     </g>
   );
 }
@@ -152,8 +170,8 @@ function Dot({ placed: { node, x, y, radius }, chosen, onOpen, onHover }: DotPro
       onPointerEnter={() => onHover(true)}
       onPointerLeave={() => onHover(false)}
     >
-      <circle r={20} className={classes.touch} />
-      <circle r={radius + 5} className={classes.ring} />
+      <circle className={classes.touch} />
+      <circle r={radius} className={classes.ring} />
       <circle r={radius} className={classes.dot} />
     </g>
   );

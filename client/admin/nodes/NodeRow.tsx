@@ -22,6 +22,8 @@ export const NodeRow = memo(function NodeRow({ node, chosen, onOpen }: Props) {
   const format = useFigures();
   const { figures } = node;
   const media = isMedia(node);
+  // A hub alone carries no media: a dash says so better than a zero.
+  const carried = media ? figures : null;
   const roles = node.roles.map((role) => t(`roles.${role}`)).join(' + ');
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the name is the button
@@ -63,16 +65,16 @@ export const NodeRow = memo(function NodeRow({ node, chosen, onOpen }: Props) {
       </td>
       <td className={classes.bitrate} data-phone="hide" data-note={t('nodes.notes.bitrate')}>
         <span className={classes.withLine}>
-          <Line node={node} measure="bitrate" least={100_000} />
-          <span>{format.bitrate(figures?.bitrate)}</span>
+          {media && <Line node={node} measure="bitrate" least={100_000} />}
+          <span>{format.bitrate(carried?.bitrate)}</span>
         </span>
       </td>
       <td className={classes.packets} data-phone="hide" data-note={t('nodes.notes.packets')}>
-        {format.rough(figures?.packetsPerSecond)}
+        {format.rough(carried?.packetsPerSecond)}
       </td>
       <td className={classes.loss} data-phone="hide" data-note={t('nodes.notes.loss')}>
-        <span className={(figures?.lossShare ?? 0) > lossThatMatters ? table.bad : undefined}>
-          {format.fineShare(figures?.lossShare)}
+        <span className={(carried?.lossShare ?? 0) > lossThatMatters ? table.bad : undefined}>
+          {format.fineShare(carried?.lossShare)}
         </span>
       </td>
       <td className={classes.uptime} data-phone="hide" data-note={t('nodes.notes.uptime')}>

@@ -63,7 +63,7 @@ export function RoomsPage() {
                   <th scope="col" className={table.number} data-note={t('rooms.notes.people')}>
                     {t('rooms.participants')}
                   </th>
-                  <th scope="col" data-note={t('rooms.notes.parts')}>
+                  <th scope="col" className={classes.where} data-note={t('rooms.notes.parts')}>
                     {t('rooms.parts')}
                   </th>
                 </tr>

@@ -23,7 +23,7 @@ export function DecisionList({ decisions }: { decisions: readonly ScalingDecisio
 
 function Decision({ decision }: { decision: ScalingDecision }) {
   const { t } = useTranslation('admin');
-  const { date, time, dateTime } = useFormats();
+  const { moment } = useFormats();
   const { at, action, reason, outcome, node } = decision;
   const region = t(`regions.${decision.region}`);
   const because = i18next.exists(`admin:scaling.reasons.${reason}`)
@@ -31,9 +31,7 @@ function Decision({ decision }: { decision: ScalingDecision }) {
     : t('scaling.anyReason', { reason });
   return (
     <li>
-      <span className={classes.when} title={dateTime(at)}>
-        {date(at)} {time(at)}
-      </span>
+      <span className={classes.when}>{moment(at)}</span>
       <span>
         {t(`scaling.actions.${action}`, { region })} <span className={classes.soft}>{because}</span>{' '}
         {node !== null && <NodeChip id={node} />}
