@@ -4,21 +4,29 @@ import { registerAccounts } from './accounts/accounts.socket.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { avatarPictures } from './accounts/avatars.routes.ts';
 import { registerPeople } from './accounts/people.socket.ts';
+import { secretHasher } from './accounts/secrets.ts';
 import { spacesRoutes } from './accounts/spaces.routes.ts';
 import { registerSpaces } from './accounts/spaces.socket.ts';
 import { createSpaces } from './accounts/spaces.ts';
 import { defineSweep, scheduleSweep } from './accounts/sweep.ts';
+import { adminRoutes } from './admin/admin.routes.ts';
+import { registerAdmin } from './admin/admin.socket.ts';
+import { createAdmin } from './admin/admin.ts';
+import { createAudit } from './admin/audit/audit.ts';
+import { defineRetention, scheduleRetention } from './admin/audit/retention.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { createChat } from './chat/chat.service.ts';
 import { registerChat } from './chat/chat.socket.ts';
 import { type Config, publicUrlOf } from './config/config.ts';
 import { createApi } from './http/api.ts';
-import { createApp } from './http/app.ts';
+import { addressBehindProxies, createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
 import { registerMedia } from './media/media.socket.ts';
 import { createMediaNode } from './media/node/media-node.ts';
 import { createMediaNodes } from './media/nodes.ts';
+import { nodesRoutes } from './media/registry/registry.routes.ts';
+import { createNodeRegistry } from './media/registry/registry.ts';
 import { createRoomControl } from './media/room-control.ts';
 import { createRooms } from './media/rooms.service.ts';
 import { createMeetingAccess } from './meetings/access.ts';
@@ -27,6 +35,7 @@ import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
+import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
@@ -42,23 +51,38 @@ export type HubOptions = {
 
 /** The only place that knows all parts: plain constructors, no container, a line or two a domain. */
 export async function createHub(config: Config, { logger, onFatal }: HubOptions) {
-  const platform = await openPlatform(config, { logger, onFatal });
+  const platform = await openPlatform(config, { logger, version, onFatal });
   const { bus, db, jobs, metrics } = platform;
   const publisher = createPublisher(bus);
   const commands: Commands = new Map();
   let url = config.publicUrl ?? '';
 
-  const accounts = createAccounts(platform, { publisher, publicUrl: () => url });
-  const spaces = createSpaces(platform, { publisher });
+  const audit = createAudit(platform);
+  const accounts = createAccounts(platform, { publisher, audit, publicUrl: () => url });
+  await accounts.settings.load();
+  const spaces = createSpaces(platform, { publisher, audit });
   const access = createMeetingAccess({ db, spaces });
   const chat = createChat(platform, { publisher, people: accounts.people, spaces, meetings: access });
   const mediaNode = config.roles.includes('media')
-    ? await createMediaNode({ ...platform, config: config.media })
+    ? await createMediaNode({
+        ...platform,
+        config: config.media,
+        region: config.region,
+        name: config.nodeName,
+      })
     : undefined;
   const nodes = await createMediaNodes(platform);
+  const registry = await createNodeRegistry({
+    ...platform,
+    publicUrl: () => url,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+    audit,
+  });
   const control = createRoomControl(bus, nodes);
   const meetings = createMeetings(platform, {
     publisher,
+    audit,
+    settings: accounts.settings.current,
     access,
     spaces,
     people: accounts.people,
@@ -83,6 +107,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     metrics,
     version,
     commands,
+    addressOf: (request) => addressBehindProxies(app)(request),
     authenticate: accounts.authenticate,
     meOf: accounts.profile.getMe,
     audiencesOf: async (actor) =>
@@ -96,6 +121,21 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     meetings,
     presence: signaling.presence,
     turn: config.turn,
+    region: config.region,
+  });
+  const answering = await answerForProcess(bus, { ...platform, connections: signaling.connections });
+  const admin = createAdmin(platform, {
+    audit,
+    people: accounts.people,
+    administration: accounts.administration,
+    settings: accounts.settings,
+    spaces,
+    meetings,
+    media: nodes,
+    control,
+    joined: registry,
+    facts: answering.facts,
+    publicUrl: () => url,
   });
   registerAccounts(commands, accounts);
   registerPeople(commands, accounts);
@@ -103,12 +143,15 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   registerChat(commands, chat);
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
+  registerAdmin(commands, admin);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
+  adminRoutes(api, admin);
+  nodesRoutes(api, registry);
 
   const app = createApp({
     api,
@@ -124,29 +167,38 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
   });
   const server = await createListener(app, config);
   signaling.attach(server);
+  registry.attach(server);
   defineSweep(jobs, accounts.sweep);
+  defineRetention(jobs, admin.cutOld);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
+  await scheduleRetention(jobs);
 
   async function notReady(): Promise<string[]> {
     const database = await db.ping().then(
       () => [],
       () => ['database'],
     );
-    return nodes.trouble() === undefined ? database : [...database, 'media'];
+    // Media nodes elsewhere come through the load balancer: a hub that waited for them would never get any.
+    const media = mediaNode && nodes.trouble() !== undefined ? ['media'] : [];
+    return [...database, ...media];
   }
 
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
     await signaling.close();
+    await registry.close();
     await closeListener(server);
+    await admin.close();
+    await answering.close();
     await rooms.close();
     await meetings.close();
     await nodes.close();
     await mediaNode?.close();
     await chat.close();
     await accounts.close();
+    await audit.close();
     await platform.close();
   }
 
@@ -164,7 +216,10 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
     dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    /** What it knows of the media nodes. */
+    nodes,
     mediaNode,
+    registry,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createAccounts } from '#server/accounts/accounts.ts';
 import { createSpaces } from '#server/accounts/spaces.ts';
+import { createAudit } from '#server/admin/audit/audit.ts';
 import { createDiskBlobs } from '#server/platform/blobs-disk.ts';
 import { createMemoryBus } from '#server/platform/bus-memory.ts';
 import { createManualClock } from '#server/platform/clock.ts';
@@ -41,11 +42,13 @@ export async function createAccountsParts() {
   };
   const publisher = createPublisher(platform.bus);
   const publicUrl = () => 'https://hub.example.org';
-  const accounts = createAccounts(platform, { publisher, publicUrl });
-  const spaces = createSpaces(platform, { publisher });
+  const audit = createAudit(platform);
+  const accounts = createAccounts(platform, { publisher, audit, publicUrl });
+  const spaces = createSpaces(platform, { publisher, audit });
 
   async function close(): Promise<void> {
     await accounts.close();
+    await audit.close();
     await platform.bus.close();
     await platform.blobs.close();
     await db.close();
@@ -58,6 +61,7 @@ export async function createAccountsParts() {
     db,
     clock,
     publisher,
+    audit,
     accounts,
     spaces,
     /** The first administrator's cookie. */

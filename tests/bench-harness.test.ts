@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Bench, Metric, Result } from './bench/area.ts';
+import { perUnit, type Spent, solve } from './bench/day/meter.ts';
 import { type Contestant, compare, type Sample } from './bench/compare.ts';
 import { median, quantile, ratioOf, spreadOf } from './bench/statistics.ts';
 
@@ -56,4 +57,30 @@ test('the middle, the spread and the ratio', () => {
   expect(ratioOf('more', 0, 3)).toBe(0);
   expect(ratioOf('less', 0, 3)).toBe(0);
   expect(ratioOf('more', 6, 0)).toBeNull();
+});
+
+test('what a unit costs is what was spent beyond what the time would have cost anyway', () => {
+  const spent = (hub: number, seconds: number): Spent => ({
+    hub,
+    media: 0,
+    database: 0,
+    egress: 0,
+    ingress: 0,
+    seconds,
+  });
+  const quiet = spent(1, 10);
+  expect(perUnit(spent(6, 20), 8, quiet)).toMatchObject({ hub: 0.5, media: 0 });
+  expect(perUnit(spent(1, 20), 8, quiet).hub).toBe(0);
+});
+
+test('two runs with different shares tell two costs apart', () => {
+  const run = (first: number, second: number) => ({
+    first,
+    second,
+    spent: { hub: first * 3 + second * 2 + 1, media: 0, database: first, egress: 0, ingress: 0, seconds: 10 },
+  });
+  const quiet: Spent = { hub: 1, media: 0, database: 0, egress: 0, ingress: 0, seconds: 10 };
+  const { first, second } = solve(run(10, 20), run(10, 200), quiet);
+  expect(first).toMatchObject({ hub: 3, database: 1 });
+  expect(second).toMatchObject({ hub: 2, database: 0 });
 });

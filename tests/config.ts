@@ -24,7 +24,7 @@ export function testConfig({
     region: 'eu',
     nodeName: 'test',
     redisUrl: undefined,
-    hubUrl: undefined,
+    hubUrls: [],
     joinToken: undefined,
     blobDir: `${dataDir}/blobs`,
     secrets: { sessionPepper: Buffer.alloc(32, 1), encryptionKey: Buffer.alloc(32, 2) },

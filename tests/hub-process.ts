@@ -22,9 +22,8 @@ export type HubProcess = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** The hub as an administrator runs it: a process of its own with an embedded database in `dataDir`. */
-export async function startHubProcess(options: HubProcessOptions = {}): Promise<HubProcess> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'entente-process-')));
+/** Entente as an administrator runs it: a process of its own on free ports of the loopback. */
+function startProcess(dataDir: string, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['server/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +36,7 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
       ENTENTE_MEDIA_ADDRESS: '127.0.0.1',
       ENTENTE_MEDIA_ANNOUNCED_ADDRESS: '127.0.0.1',
       ENTENTE_LOG_LEVEL: 'warn',
-      ...options.env,
+      ...env,
     },
   });
   let output = '';
@@ -50,9 +49,45 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     await ended;
     return { code: child.exitCode, signal: child.signalCode };
   }
+  return { child, output: () => output, ended, stop };
+}
 
-  const url = await readyAt(() => output, child, options.timeoutMs ?? 30_000);
-  const setupLink = () => /https?:\S+\/setup\/\S+(?=\n)/.exec(output)?.[0];
+const newFolder = () => mkdtemp(join(tmpdir(), 'entente-process-'));
+
+export type MediaProcessOptions = {
+  dataDir?: string;
+  hubUrl: string;
+  token?: string;
+  env?: Record<string, string>;
+};
+
+/** A media node on a machine of its own: its words, and whether it runs. Does not wait for its link. */
+export async function startMediaProcess({ dataDir, hubUrl, token, env }: MediaProcessOptions) {
+  const folder = dataDir ?? (await newFolder());
+  const media = startProcess(folder, {
+    ENTENTE_ROLES: 'media',
+    ENTENTE_HUB_URL: hubUrl,
+    ENTENTE_MEDIA_WORKERS: '1',
+    ...(token && { ENTENTE_JOIN_TOKEN: token }),
+    ...env,
+  });
+  return {
+    ...media,
+    dataDir: folder,
+    async [Symbol.asyncDispose]() {
+      await media.stop();
+      if (!dataDir) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type MediaProcess = Awaited<ReturnType<typeof startMediaProcess>>;
+
+/** The hub with an embedded database in `dataDir`. */
+export async function startHubProcess(options: HubProcessOptions = {}): Promise<HubProcess> {
+  const dataDir = options.dataDir ?? (await newFolder());
+  const { child, output, stop } = startProcess(dataDir, options.env);
+  const url = await readyAt(output, child, options.timeoutMs ?? 30_000);
+  const setupLink = () => /https?:\S+\/setup\/\S+(?=\n)/.exec(output())?.[0];
   const world = createWorld(url, async () => (await printed(setupLink))?.split('/').at(-1) ?? '');
   return {
     url,
@@ -62,7 +97,7 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     get setupLink() {
       return setupLink();
     },
-    output: () => output,
+    output,
     world,
     stop,
     async [Symbol.asyncDispose]() {

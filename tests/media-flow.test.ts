@@ -6,7 +6,7 @@ import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
 import { createIdentity } from './bench/media/dtls.ts';
 import { createPeer } from './bench/media/peer.ts';
 import { createStream, payloadType } from './bench/media/stream.ts';
-import { aHolder, aPerson, createTestMediaNode, id, until } from './media-kit.ts';
+import { aHolder, aPerson, createTestMediaNode, id, media1, until } from './media-kit.ts';
 
 // Real ICE, DTLS and SRTP without a browser: the load generator's peers, in small.
 const identity = createIdentity();
@@ -17,10 +17,11 @@ const codec = { mimeType: 'video/VP8', clockRate: 90_000, parameters: {} };
 
 async function connect(kit: Kit, meetingId: MeetingId, side: 'sendTransport' | 'receiveTransport') {
   const person = aPerson();
-  const here = { meetingId, participantId: id<ParticipantId>(), holder: aHolder(person.id) };
+  const participantId = id<ParticipantId>();
+  const here = { meetingId, participantId, node: media1, holder: aHolder(person.id) };
   const ask = <I, O>(command: BusCommand<I, O>, input: I) =>
-    kit.bus.request({ node: 'media-1' }, command, input);
-  const answer = await ask(commands.nodeJoin, { ...here, person, role: 'participant' });
+    kit.bus.request({ node: media1 }, command, input);
+  const answer = await ask(commands.nodeJoin, { ...here, person, role: 'participant', elsewhere: 0 });
   const { id: transportId, iceParameters, iceCandidates } = answer[side];
   const fingerprints = [{ algorithm: 'sha-256' as const, value: identity.fingerprint }];
   await ask(commands.nodeConnect, { ...here, transportId, dtlsParameters: { role: 'client', fingerprints } });
@@ -53,7 +54,7 @@ test('every packet reaches every receiver, also over a pipe to another worker', 
     const capability = { ...codec, kind: 'video' as const, preferredPayloadType: payloadType };
     const { consumers } = await receiver.ask(commands.nodeConsume, {
       ...receiver.here,
-      producerIds: [producerId],
+      producers: [{ id: producerId, node: media1 }],
       rtpCapabilities: { codecs: [capability], headerExtensions: [] },
     });
     const tuned = consumers.map((consumer) => ({ id: consumer.id, paused: false }));

@@ -6,7 +6,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import * as media from '#shared/contract/media.ts';
 import { arbitraryOf } from './arbitrary.ts';
-import { aHolder, aPerson, createTestMediaNode, id, opus, someDtls, vp8 } from './media-kit.ts';
+import { aHolder, aPerson, createTestMediaNode, id, media1, opus, someDtls, vp8 } from './media-kit.ts';
 
 const rounds = { numRuns: 150 };
 
@@ -32,16 +32,23 @@ test('whatever the contract lets through, the worker survives it and answers wit
   const [pid] = kit.node.workerPids();
   const person = aPerson();
   const meetingId = id<MeetingId>();
-  const here = { meetingId, participantId: id<ParticipantId>(), holder: aHolder(person.id) };
+  const aSeat = () => ({
+    meetingId,
+    participantId: id<ParticipantId>(),
+    node: media1,
+    holder: aHolder(person.id),
+  });
+  const here = aSeat();
   const ask = <I, O>(command: BusCommand<I, O>, input: I) =>
-    kit.bus.request({ node: 'media-1' }, command, input);
+    kit.bus.request({ node: media1 }, command, input);
   const { routerRtpCapabilities, sendTransport } = await ask(commands.nodeJoin, {
     ...here,
     person,
     role: 'participant',
+    elsewhere: 0,
   });
-  const other = { meetingId, participantId: id<ParticipantId>(), holder: aHolder(person.id) };
-  await ask(commands.nodeJoin, { ...other, person, role: 'participant' });
+  const other = aSeat();
+  await ask(commands.nodeJoin, { ...other, person, role: 'participant', elsewhere: 0 });
   const camera = { kind: 'video', source: 'camera', rtpParameters: vp8(), paused: false } as const;
   const { producerId: watched } = await ask(commands.nodeProduce, { ...other, ...camera });
 
@@ -102,8 +109,8 @@ test('whatever the contract lets through, the worker survives it and answers wit
   await fc.assert(
     fc.asyncProperty(capabilities, (rtpCapabilities) =>
       expectCode(async () => {
-        const producerIds = [watched, id<ProducerId>()];
-        const { consumers } = await ask(commands.nodeConsume, { ...here, producerIds, rtpCapabilities });
+        const producers = [watched, id<ProducerId>()].map((producer) => ({ id: producer, node: media1 }));
+        const { consumers } = await ask(commands.nodeConsume, { ...here, producers, rtpCapabilities });
         const ids = consumers.map((each) => each.id);
         const layers = ids.map((each) => ({ id: each, paused: false, spatialLayer: 2, temporalLayer: 0 }));
         if (ids.length === 0) return;

@@ -8,8 +8,11 @@ import { createMemoryBusHub, type MemoryBusHub } from '#server/platform/bus-memo
 import { systemClock } from '#server/platform/clock.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
-import type { MeetingId, ParticipantId, PersonId } from '#shared/contract/ids.ts';
+import type { MeetingId, NodeId, ParticipantId, PersonId } from '#shared/contract/ids.ts';
 import type { DtlsParameters, RtpCapabilities, RtpParameters } from '#shared/contract/media.ts';
+
+/** Of a node that was given no name. */
+export const media1 = 'media-1' as NodeId;
 
 export const id = <T extends string>() => randomUUID() as T;
 
@@ -21,7 +24,7 @@ type TestMediaNodeOptions = Partial<MediaNodeOptions> & {
 
 /** A media node on a bus of its own, and a second bus node that plays the hub. */
 export async function createTestMediaNode(options: TestMediaNodeOptions = {}) {
-  const { workers = 1, nodeId = 'media-1', busHub: hub = createMemoryBusHub(), ...rest } = options;
+  const { workers = 1, nodeId = media1, busHub: hub = createMemoryBusHub(), ...rest } = options;
   const bus = createMemoryBus({ hub, nodeId, roles: ['media'] });
   const hubBus = createMemoryBus({ hub, nodeId: `hub of ${nodeId}`, roles: ['hub'] });
   const node = await createMediaNode({

@@ -18,8 +18,18 @@ import type {
   SessionId,
   TransportId,
 } from '#shared/contract/ids.ts';
-import type { RoomChange, RoomSnapshot } from '#shared/contract/media.ts';
-import { aHolder, aPerson, createTestMediaNode, id, opus, someDtls, until, vp8 } from './media-kit.ts';
+import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
+import {
+  aHolder,
+  aPerson,
+  createTestMediaNode,
+  id,
+  media1,
+  opus,
+  someDtls,
+  until,
+  vp8,
+} from './media-kit.ts';
 
 type TestNode = Awaited<ReturnType<typeof createTestMediaNode>>;
 
@@ -27,23 +37,23 @@ type TestNode = Awaited<ReturnType<typeof createTestMediaNode>>;
 function aTab(kit: TestNode, meetingId: MeetingId, person: PersonCard = aPerson()) {
   const participantId = id<ParticipantId>();
   const holder = aHolder(person.id);
-  const here = { meetingId, participantId, holder };
+  const here = { meetingId, participantId, node: media1, holder };
   const ask = <I, O>(command: BusCommand<I, O>, input: I) =>
-    kit.bus.request({ node: 'media-1' }, command, input);
+    kit.bus.request({ node: media1 }, command, input);
   return {
     ...here,
     person,
     here,
     ask,
     join: (changes: { holder?: commands.Holder; person?: PersonCard; participantId?: ParticipantId } = {}) =>
-      ask(commands.nodeJoin, { ...here, person, role: 'participant', ...changes }),
+      ask(commands.nodeJoin, { ...here, person, role: 'participant', elsewhere: 0, ...changes }),
     produce: (source: 'microphone' | 'camera' | 'screen' | 'screenAudio' = 'camera') => {
       const kind =
         source === 'microphone' || source === 'screenAudio' ? ('audio' as const) : ('video' as const);
       const rtpParameters = kind === 'audio' ? opus() : vp8();
       return ask(commands.nodeProduce, { ...here, kind, source, rtpParameters, paused: false });
     },
-    leave: () => ask(commands.nodeLeave, here),
+    leave: () => ask(commands.nodeLeave, { ...here, reason: 'left' }),
   };
 }
 
@@ -58,6 +68,9 @@ async function listen(kit: TestNode, meetingId: MeetingId) {
   return { heard, notices };
 }
 
+/** As a client names a producer of this node. */
+const here = (producer: ProducerId) => ({ id: producer, node: media1 });
+
 const nothingLeft = { rooms: [], routers: 0, transports: 0, weight: 0 };
 
 describe('joining', () => {
@@ -70,7 +83,7 @@ describe('joining', () => {
     expect(answer.routerRtpCapabilities.codecs?.map(({ mimeType }) => mimeType)).toEqual(
       expect.arrayContaining(['audio/opus', 'video/VP8', 'video/VP9', 'video/H264', 'video/AV1']),
     );
-    expect(answer.room.participants).toMatchObject([
+    expect(answer.part.participants).toMatchObject([
       { id: tab.participantId, person: tab.person, connected: true, producers: [] },
     ]);
     await tab.leave();
@@ -97,11 +110,16 @@ describe('joining', () => {
     await tab.produce();
     const before = await kit.node.dump();
     const again = await tab.join({ holder: aHolder(tab.person.id, 'reloaded') });
-    expect(again.room.participants).toMatchObject([{ id: tab.participantId, producers: [] }]);
+    expect(again.part.participants).toMatchObject([{ id: tab.participantId, producers: [] }]);
     expect((await kit.node.dump()).transports).toBe(before.transports);
     expect(heard.flatMap(leftIn)).toEqual([]);
     expect(notices).toEqual([
-      { type: 'taken', participantId: tab.participantId, connectionId: tab.holder.connectionId },
+      {
+        type: 'taken',
+        node: media1,
+        participantId: tab.participantId,
+        connectionId: tab.holder.connectionId,
+      },
     ]);
     await expect(tab.produce()).rejects.toMatchObject({ code: 'conflict', details: { reason: 'taken' } });
   });
@@ -113,7 +131,7 @@ describe('joining', () => {
     await ada.join();
     await expect(eve.join({ participantId: ada.participantId })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(
-      eve.ask(commands.nodeLeave, { ...eve.here, participantId: ada.participantId }),
+      eve.ask(commands.nodeLeave, { ...eve.here, reason: 'left', participantId: ada.participantId }),
     ).rejects.toMatchObject({ code: 'forbidden' });
     await expect(
       eve.ask(commands.nodeResume, { ...eve.here, participantId: ada.participantId }),
@@ -144,7 +162,7 @@ describe('joining', () => {
     expect(joined.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'conflict', details: { reason: 'roomFull' } },
     });
-    await kit.bus.request({ node: 'media-1' }, commands.nodeCloseRoom, { meetingId });
+    await kit.bus.request({ node: media1 }, commands.nodeCloseRoom, { meetingId });
     expect(await kit.node.dump()).toEqual(nothingLeft);
   });
 });
@@ -158,8 +176,8 @@ describe('sending and receiving', () => {
     await bob.join();
     const camera = await ada.produce('camera');
     const microphone = await ada.produce('microphone');
-    const producerIds = [camera.producerId, microphone.producerId, id<ProducerId>()];
-    const wanted = { ...bob.here, producerIds, rtpCapabilities };
+    const producers = [camera.producerId, microphone.producerId, id<ProducerId>()].map(here);
+    const wanted = { ...bob.here, producers, rtpCapabilities };
     const [first, second] = await Promise.all([
       bob.ask(commands.nodeConsume, wanted),
       bob.ask(commands.nodeConsume, wanted),
@@ -169,7 +187,7 @@ describe('sending and receiving', () => {
       [microphone.producerId, 'audio'],
     ]);
     expect(second).toEqual(first);
-    const own = await ada.ask(commands.nodeConsume, { ...ada.here, producerIds, rtpCapabilities });
+    const own = await ada.ask(commands.nodeConsume, { ...ada.here, producers, rtpCapabilities });
     expect(own.consumers).toEqual([]);
 
     const consumers = first.consumers.map((each) => ({ id: each.id, paused: false, spatialLayer: 0 }));
@@ -276,7 +294,7 @@ describe('the stream of changes', () => {
     const meetingId = id<MeetingId>();
     const { heard } = await listen(kit, meetingId);
     const [ada, bob, cyd] = [aTab(kit, meetingId), aTab(kit, meetingId), aTab(kit, meetingId)];
-    const { room: old } = await ada.join();
+    const { part: old } = await ada.join();
     await bob.join();
     await cyd.join();
     const { producerId } = await bob.produce();
@@ -294,7 +312,7 @@ describe('the stream of changes', () => {
   });
 });
 
-function applyAll(snapshot: RoomSnapshot, heard: Broadcast[]): RoomSnapshot {
+function applyAll(snapshot: RoomPart, heard: Broadcast[]): RoomPart {
   const room = structuredClone(snapshot);
   for (const { event, payload } of heard) {
     if (event !== 'media:roomChanged') continue;
@@ -328,8 +346,8 @@ describe('connections that go', () => {
     await bob.ask(commands.nodeAway, away);
     expect(await connectedIn(kit, meetingId)).toEqual([true, false]);
     const back = aHolder(bob.person.id, 'back');
-    const { room } = await bob.ask(commands.nodeResume, { ...bob.here, holder: back });
-    expect(room.participants[1]).toMatchObject({ connected: true, producers: [{ id: producerId }] });
+    const part = await bob.ask(commands.nodeResume, { ...bob.here, holder: back });
+    expect(part.participants[1]).toMatchObject({ connected: true, producers: [{ id: producerId }] });
     await bob.ask(commands.nodeAway, { ...away, connectionId: 'back' });
     await until(async () => (await connectedIn(kit, meetingId)).length === 1);
     await until(() => heard.flatMap(leftIn).length > 0);
@@ -350,6 +368,16 @@ describe('connections that go', () => {
     await stop();
     await until(async () => (await kit.node.dump()).rooms.length === 0);
     expect(await kit.node.dump()).toEqual(nothingLeft);
+  });
+
+  test('a connection that its hub no longer knows is away, though nobody said so', async () => {
+    await using kit = await createTestMediaNode({ hubCheckMs: 30, awayMs: 50 });
+    const meetingId = id<MeetingId>();
+    const [here, lost] = [aTab(kit, meetingId), aTab(kit, meetingId)];
+    await kit.bus.handle(hubAlive, async () => ({ gone: [lost.here.holder.connectionId] }));
+    await Promise.all([here.join(), lost.join()]);
+    await until(async () => (await kit.node.dump()).rooms[0]?.seats === 1);
+    await here.leave();
   });
 
   test('access that ends takes the media along', async () => {
@@ -380,7 +408,7 @@ describe('connections that go', () => {
 });
 
 const connectedIn = async (kit: TestNode, meetingId: MeetingId) =>
-  (await kit.bus.request({ node: 'media-1' }, commands.nodeSnapshot, { meetingId })).participants.map(
+  (await kit.bus.request({ node: media1 }, commands.nodeSnapshot, { meetingId })).participants.map(
     ({ connected }) => connected,
   );
 
@@ -405,7 +433,7 @@ describe('moderation', () => {
       code: 'notFound',
     });
     await tab.ask(commands.nodeRemove, { meetingId, personId: tab.person.id });
-    const to = { participantId: tab.participantId, connectionId: tab.holder.connectionId };
+    const to = { node: media1, participantId: tab.participantId, connectionId: tab.holder.connectionId };
     expect(notices).toEqual([
       { type: 'muted', ...to },
       { type: 'removed', ...to },
@@ -421,16 +449,16 @@ describe('a worker that dies', () => {
     const meetingId = id<MeetingId>();
     const { heard } = await listen(kit, meetingId);
     const [ada, bob] = [aTab(kit, meetingId), aTab(kit, meetingId)];
-    const { room: before } = await ada.join();
+    const { part: before } = await ada.join();
     await bob.join();
     await ada.produce();
     const [pid] = kit.node.workerPids();
     process.kill(pid ?? 0, 'SIGKILL');
     await until(() => heard.some(({ event }) => event === 'media:roomInterrupted'));
     await expect(ada.produce()).rejects.toMatchObject({ details: { reason: 'interrupted' } });
-    const { room } = await ada.join();
-    expect(room.epoch).not.toBe(before.epoch);
-    expect(room.participants.map((each) => [each.id, each.producers])).toEqual([
+    const { part } = await ada.join();
+    expect(part.epoch).not.toBe(before.epoch);
+    expect(part.participants.map((each) => [each.id, each.producers])).toEqual([
       [ada.participantId, []],
       [bob.participantId, []],
     ]);
@@ -446,8 +474,8 @@ describe('a worker that dies', () => {
     const tab = aTab(kit, id());
     const joining = tab.join();
     process.kill(kit.node.workerPids()[0] ?? 0, 'SIGKILL');
-    const { room } = await joining;
-    expect(room.participants).toHaveLength(1);
+    const { part } = await joining;
+    expect(part.participants).toHaveLength(1);
     await tab.leave();
     await until(async () => (await kit.node.dump()).rooms.length === 0);
   });
@@ -496,7 +524,11 @@ describe('several workers', () => {
     const { producerId } = await ada.produce();
     const { producerId: voice } = await ada.produce('microphone');
     const consume = async (tab: ReturnType<typeof aTab>) =>
-      await tab.ask(commands.nodeConsume, { ...tab.here, producerIds: [producerId, voice], rtpCapabilities });
+      await tab.ask(commands.nodeConsume, {
+        ...tab.here,
+        producers: [producerId, voice].map(here),
+        rtpCapabilities,
+      });
     const [near, far, farther] = [aTab(kit, meetingId), aTab(kit, meetingId), aTab(kit, meetingId)];
     await near.join();
     await consume(near);

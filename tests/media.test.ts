@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { HubClient } from '#shared/client.ts';
 import { suspendPerson } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { MeetingId, ParticipantId, PersonId, ProducerId, TransportId } from '#shared/contract/ids.ts';
+import type {
+  MeetingId,
+  NodeId,
+  ParticipantId,
+  PersonId,
+  ProducerId,
+  TransportId,
+} from '#shared/contract/ids.ts';
 import * as media from '#shared/contract/media.ts';
 import {
   answerKnock,
@@ -24,8 +31,8 @@ const idOf = (client: HubClient): PersonId => {
 
 async function enter(client: HubClient, meetingId: MeetingId, participantId = id<ParticipantId>()) {
   await client.call(knock, { meetingId });
-  const here = { meetingId, participantId };
-  const answer = await client.call(media.joinRoom, here);
+  const answer = await client.call(media.joinRoom, { meetingId, participantId });
+  const here = { meetingId, participantId, node: answer.node };
   const produce = (source: 'camera' | 'microphone') =>
     client.call(media.produce, {
       ...here,
@@ -34,6 +41,13 @@ async function enter(client: HubClient, meetingId: MeetingId, participantId = id
       rtpParameters: source === 'camera' ? vp8() : opus(),
     });
   return { here, answer, produce };
+}
+
+/** Of a room whose people are all on one node. */
+function onlyPart({ parts }: media.RoomSnapshot): media.RoomPart {
+  const [part, other] = parts;
+  if (!part || other) throw new Error(`${parts.length} parts`);
+  return part;
 }
 
 async function nothingLeft(hub: TestHub<WithMeetings>): Promise<void> {
@@ -49,7 +63,9 @@ describe('a call', () => {
     const [ben, chloe] = await hub.connect('ben', 'chloe');
     const a = await enter(ben, standup.id);
     expect(a.answer.iceServers).toEqual([]);
-    expect(a.answer.room.participants).toMatchObject([{ role: 'host', person: { id: hub.seed.ben } }]);
+    expect(onlyPart(a.answer.room).participants).toMatchObject([
+      { role: 'host', person: { id: hub.seed.ben } },
+    ]);
     const appears = ben.next(media.roomChanged);
     const b = await enter(chloe, standup.id);
     expect((await appears).changes).toMatchObject([
@@ -71,7 +87,7 @@ describe('a call', () => {
     await produced;
     const { consumers } = await chloe.call(media.consume, {
       ...b.here,
-      producerIds: [producerId],
+      producers: [{ id: producerId, node: a.here.node }],
       rtpCapabilities: b.answer.routerRtpCapabilities,
     });
     const [consumer] = consumers;
@@ -100,7 +116,7 @@ describe('a call', () => {
     const { standup } = hub.seed;
     const [ben, chloe, greta] = await hub.connect('ben', 'chloe', 'greta');
     const a = await enter(ben, standup.id);
-    const room = structuredClone(a.answer.room);
+    const room = structuredClone(onlyPart(a.answer.room));
     ben.on(media.roomChanged, ({ epoch, seq, changes }) => {
       if (epoch !== room.epoch || seq <= room.seq) return;
       if (seq !== room.seq + 1) throw new Error('a gap');
@@ -122,7 +138,7 @@ describe('a call', () => {
     await ben.call(media.muteParticipant, c.here);
     await ben.call(setMeetingRole, { meetingId: standup.id, personId: hub.seed.chloe, role: 'host' });
     await greta.call(media.leaveRoom, c.here);
-    const fresh = await ben.call(media.getRoom, { meetingId: standup.id });
+    const fresh = onlyPart(await ben.call(media.getRoom, { meetingId: standup.id }));
     await until(() => room.seq === fresh.seq);
     expect(room).toEqual(fresh);
     expect(fresh.participants.map(({ role }) => role)).toEqual(['host', 'host']);
@@ -134,7 +150,9 @@ describe('who may', () => {
     await using hub = await createTestHub({ seed: withMeetings });
     const { planning } = hub.seed;
     const [ben, gus, greta] = await hub.connect('ben', 'gus', 'greta');
-    const here = { meetingId: planning.id, participantId: id<ParticipantId>() };
+    const [node] = hub.hub.nodes.loads().map((load) => load.node as NodeId);
+    if (!node) throw new Error('no media node');
+    const here = { meetingId: planning.id, participantId: id<ParticipantId>(), node };
     for (const command of [media.joinRoom, media.resumeRoom]) {
       await expect(gus.call(command, here)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(greta.call(command, here)).rejects.toMatchObject({ code: 'notFound' });
@@ -147,9 +165,9 @@ describe('who may', () => {
     ).rejects.toMatchObject({ code: 'invalid' });
     await gus.call(knock, { meetingId: planning.id });
     await ben.call(answerKnock, { meetingId: planning.id, personId: idOf(gus), admit: true });
-    expect((await gus.call(media.joinRoom, here)).room.participants).toHaveLength(1);
+    expect(onlyPart((await gus.call(media.joinRoom, here)).room).participants).toHaveLength(1);
     expect(await ben.call(media.getRoom, { meetingId: planning.id })).toMatchObject({
-      participants: [{ id: here.participantId, person: { kind: 'guest' } }],
+      parts: [{ node, participants: [{ id: here.participantId, person: { kind: 'guest' } }] }],
     });
   });
 
@@ -174,7 +192,7 @@ describe('who may', () => {
       (client: HubClient) =>
         client.call(media.consume, {
           ...a.here,
-          producerIds: [id<ProducerId>()],
+          producers: [{ id: id<ProducerId>(), node: a.here.node }],
           rtpCapabilities: a.answer.routerRtpCapabilities,
         }),
       (client: HubClient) =>
@@ -209,17 +227,20 @@ describe('who may', () => {
     await expect(chloe.call(media.removeParticipant, c.here)).rejects.toMatchObject({ code: 'forbidden' });
     const muted = greta.next(media.moderated);
     await ben.call(media.muteParticipant, c.here);
-    expect(await muted).toEqual({ ...c.here, action: 'muted' });
+    const { meetingId, participantId } = c.here;
+    expect(await muted).toEqual({ meetingId, participantId, action: 'muted' });
     const removed = greta.next(media.moderated);
     await ben.call(media.removeParticipant, c.here);
-    expect(await removed).toEqual({ ...c.here, action: 'removed' });
+    expect(await removed).toEqual({ meetingId, participantId, action: 'removed' });
     await expect(greta.call(media.joinRoom, c.here)).rejects.toMatchObject({ code: 'forbidden' });
     expect(await greta.call(knock, { meetingId: standup.id })).toMatchObject({ state: 'waiting' });
     await expect(ben.call(media.removeParticipant, c.here)).rejects.toMatchObject({ code: 'notFound' });
     const nobody = { ...b.here, participantId: id<ParticipantId>() };
     await expect(ben.call(media.muteParticipant, nobody)).rejects.toMatchObject({ code: 'notFound' });
     await ben.call(media.removeParticipant, b.here);
-    expect(await chloe.call(media.joinRoom, b.here)).toMatchObject({ room: { participants: [{}, {}] } });
+    expect(await chloe.call(media.joinRoom, b.here)).toMatchObject({
+      room: { parts: [{ participants: [{}, {}] }] },
+    });
   });
 });
 
@@ -236,12 +257,13 @@ describe('connections', () => {
     const back = ben.next(media.roomChanged, connectedIs(b.here.participantId, true));
     const tab = await hub.world.tab('chloe');
     const { room } = await tab.call(media.resumeRoom, b.here);
-    expect(room.participants).toHaveLength(2);
+    expect(onlyPart(room).participants).toHaveLength(2);
     await back;
     const taken = tab.next(media.moderated);
     const another = await hub.world.tab('chloe');
-    expect((await another.call(media.joinRoom, b.here)).room.participants).toHaveLength(2);
-    expect(await taken).toEqual({ ...b.here, action: 'taken' });
+    expect(onlyPart((await another.call(media.joinRoom, b.here)).room).participants).toHaveLength(2);
+    const { meetingId, participantId } = b.here;
+    expect(await taken).toEqual({ meetingId, participantId, action: 'taken' });
     await expect(tab.call(media.raiseHand, { ...b.here, raised: true })).rejects.toMatchObject({
       code: 'conflict',
     });
@@ -321,8 +343,11 @@ describe('around the room', () => {
     process.kill(hub.hub.mediaNode?.workerPids()[0] ?? 0, 'SIGKILL');
     const { epoch } = await interrupted;
     const again = await ben.call(media.joinRoom, a.here);
-    expect(again.room).toMatchObject({ epoch, participants: [{ id: a.here.participantId, producers: [] }] });
-    expect(epoch).not.toBe(a.answer.room.epoch);
+    expect(onlyPart(again.room)).toMatchObject({
+      epoch,
+      participants: [{ id: a.here.participantId, producers: [] }],
+    });
+    expect(epoch).not.toBe(onlyPart(a.answer.room).epoch);
   });
 
   test('a relay is offered with a password of the person', async () => {
@@ -346,8 +371,9 @@ describe('around the room', () => {
     const elsewhere = { ...here, meetingId: hub.seed.planning.id };
     await expect(ben.call(media.leaveRoom, elsewhere)).rejects.toBeInstanceOf(AppError);
     await expect(ben.call(media.resumeRoom, elsewhere)).rejects.toMatchObject({ code: 'notFound' });
-    expect(await ben.call(media.getRoom, { meetingId: hub.seed.planning.id })).toMatchObject({
-      participants: [],
+    expect(await ben.call(media.getRoom, { meetingId: hub.seed.planning.id })).toEqual({
+      meetingId: hub.seed.planning.id,
+      parts: [],
     });
   });
 });

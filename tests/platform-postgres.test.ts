@@ -59,7 +59,7 @@ describe('where the data folder is', () => {
     expect(server.cluster.startsWith(long)).toBe(true);
     expect(server.connection.host.startsWith(os.tmpdir())).toBe(true);
     expect(lstatSync(server.connection.host).mode & 0o077).toBe(0);
-    await expect(useServer(long)).rejects.toThrow('Another hub already runs');
+    await expect(useServer(long)).rejects.toThrow('Another process of Entente already runs');
     rmSync(server.connection.host, { recursive: true });
   });
 
@@ -118,7 +118,7 @@ describe('a second hub on the same data folder', () => {
   test('is refused with a sentence, in this process and in another', async () => {
     using folder = useDataFolder();
     await using server = await useServer(folder.path);
-    const refusal = `Another hub already runs on the data folder ${folder.path}: stop it, or set ENTENTE_DATA to another folder.`;
+    const refusal = `Another process of Entente already runs on the data folder ${folder.path}: stop it, or set ENTENTE_DATA to another folder.`;
     await expect(useServer(folder.path)).rejects.toThrow(refusal);
     await using other = startProcess(folder.path);
     expect(await other.says(({ failed }) => failed !== undefined)).toEqual({ failed: refusal });

@@ -13,6 +13,10 @@ export type OrganisationTable = {
   name: string | null;
   created_at: Date | null;
   setup_hash: Buffer | null;
+  lobby_by_default: Generated<boolean>;
+  guests: Generated<boolean>;
+  session_days: Generated<number>;
+  audit_days: Generated<number>;
 };
 
 export type PeopleTable = {

@@ -1,3 +1,4 @@
+import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { controlTopic, type Publisher } from '#server/signaling/publisher.ts';
 import type { SessionId } from '#shared/contract/ids.ts';
@@ -16,6 +17,8 @@ import { createProfile } from './profile.service.ts';
 import { createRevoke } from './revoke.ts';
 import { secretHasher } from './secrets.ts';
 import { createSessions } from './sessions.service.ts';
+import { createSessionTime } from './session-time.ts';
+import { createSettings } from './settings.service.ts';
 import { createSetup } from './setup.service.ts';
 import { createSignIn } from './sign-in.service.ts';
 import { createSweep } from './sweep.ts';
@@ -23,6 +26,7 @@ import { createTokens } from './tokens.service.ts';
 
 type AccountsOptions = {
   publisher: Publisher;
+  audit: Audit;
   /** Where people reach this hub, without a slash at the end; known once the port is bound. */
   publicUrl(): string;
   /** Other limits than the usual ones, for benches that sign in a thousand people from one address. */
@@ -34,7 +38,7 @@ const keepAliveMs = 5 * 60_000;
 /** People: how they come in, who they are, and how they are put out again. */
 export function createAccounts(
   platform: Platform,
-  { publisher, publicUrl, limits: changed = {} }: AccountsOptions,
+  { publisher, audit, publicUrl, limits: changed = {} }: AccountsOptions,
 ) {
   const { db, clock, blobs, logger, bus, config } = platform;
   const cache = createActorCache({ now: clock.now });
@@ -43,12 +47,14 @@ export function createAccounts(
   const limits = createLimiters(changed);
   const revoke = createRevoke(cache, publisher);
   const announce = createAnnounce({ db, publisher, cache });
-  const sessions = createSessions({ db, clock, hashSecret, revoke });
+  const settings = createSettings({ db, bus, logger, audit });
+  const time = createSessionTime(() => settings.current().sessionDays);
+  const sessions = createSessions({ db, clock, hashSecret, revoke, time, audit });
   const openAccount = createOpenAccount({ clock, sessions, announce });
-  const entrance = { db, clock, hashSecret, passwords, limits, openAccount, publicUrl };
+  const entrance = { db, clock, hashSecret, passwords, limits, openAccount, publicUrl, audit, settings };
 
   const setup = createSetup(entrance);
-  const profile = createProfile({ db, passwords, limits, sessions, announce });
+  const profile = createProfile({ db, passwords, limits, sessions, announce, audit });
 
   // What another node revoked must not live on in this node's cache.
   const listening = bus.subscribe(controlTopic, (order) => {
@@ -57,19 +63,20 @@ export function createAccounts(
 
   let timer: NodeJS.Timeout | undefined;
   return {
-    authenticate: createAuthenticate({ db, clock, cache, hashSecret }),
+    authenticate: createAuthenticate({ db, clock, cache, hashSecret, time }),
     /** The address that makes the first administrator; undefined once there is one. Each call replaces the one before. */
     setupLink: setup.setupLink,
     setup,
+    settings,
     invitations: createInvitations(entrance),
-    signIn: createSignIn({ db, passwords, limits, sessions }),
+    signIn: createSignIn({ db, passwords, limits, sessions, audit }),
     guests: createGuests({ clock, limits, sessions }),
     sessions,
-    tokens: createTokens({ db, clock, hashSecret, revoke }),
+    tokens: createTokens({ db, clock, hashSecret, revoke, audit }),
     profile,
     avatars: createAvatars({ db, blobs, logger, limits, announce }),
     people: createPeople({ db }),
-    administration: createAdministration({ db, clock, revoke, announce }),
+    administration: createAdministration({ db, clock, revoke, announce, audit }),
     sweep: createSweep({ db, clock, revoke }),
     /** Open connections keep the sessions they were opened with alive. Stops with `close`. */
     keepAlive(openSessions: () => ReadonlySet<SessionId>): void {
@@ -81,6 +88,7 @@ export function createAccounts(
     },
     async close(): Promise<void> {
       clearInterval(timer);
+      await settings.close();
       const stop = await listening;
       await stop();
     },

@@ -4,19 +4,19 @@ import type { Actor } from './actor.ts';
 import type { ActorCache, Found } from './actor-cache.ts';
 import type { PersonRow } from './present.ts';
 import { type HashSecret, looksLikeApiToken } from './secrets.ts';
-import { laterExpiry, touchEveryMs } from './session-time.ts';
+import { type SessionTime, touchEveryMs } from './session-time.ts';
 import { findSession, touchSession } from './sessions.store.ts';
 import { findToken, touchToken } from './tokens.store.ts';
 
 /** What a request shows: a browser its session cookie, a program its API token. */
 export type Credentials = { cookieToken?: string | undefined; bearer?: string | undefined };
-type Parts = { db: Db; clock: Clock; cache: ActorCache; hashSecret: HashSecret };
+type Parts = { db: Db; clock: Clock; cache: ActorCache; hashSecret: HashSecret; time: SessionTime };
 
 /**
  * Who is asking; undefined for nobody this hub knows. Expired and ended sessions and suspended people never pass.
  * A token that is sent counts alone: a wrong one is not made good by a cookie.
  */
-export function createAuthenticate({ db, clock, cache, hashSecret }: Parts) {
+export function createAuthenticate({ db, clock, cache, hashSecret, time }: Parts) {
   return async ({ cookieToken, bearer }: Credentials): Promise<Actor | undefined> => {
     if (bearer !== undefined) return looksLikeApiToken(bearer) ? await find('token', bearer) : undefined;
     return cookieToken === undefined ? undefined : await find('session', cookieToken);
@@ -37,7 +37,7 @@ export function createAuthenticate({ db, clock, cache, hashSecret }: Parts) {
     const actor: Actor = { ...actorOf(row), sessionId, tokenId: null, scopes: 'all' };
     const notSince = new Date(now.getTime() - touchEveryMs);
     if (row.lastSeenAt > notSince) return { actor, expiresAt: row.expiresAt };
-    const expiresAt = laterExpiry(row.kind, now, row.expiresAt);
+    const expiresAt = time.later(row.kind, now, row.expiresAt);
     await db.transaction((tx) => touchSession(tx, sessionId, { now, notSince, expiresAt }));
     return { actor, expiresAt };
   }

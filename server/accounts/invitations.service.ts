@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Audit } from '#server/platform/audit.ts';
 import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
@@ -18,7 +19,7 @@ import type { AccountLimiters } from './limits.ts';
 import type { NewAccount, OpenAccount } from './new-account.ts';
 import type { Passwords } from './passwords.ts';
 import { canInvite } from './people.policy.ts';
-import { invitationOf } from './present.ts';
+import { actorOf, invitationOf } from './present.ts';
 import { type HashSecret, newSecret } from './secrets.ts';
 import type { SignedIn } from './sign-in.service.ts';
 
@@ -32,10 +33,11 @@ type Parts = {
   limits: AccountLimiters;
   openAccount: OpenAccount;
   publicUrl(): string;
+  audit: Audit;
 };
 
 export function createInvitations(parts: Parts) {
-  const { db, clock, hashSecret, passwords, limits, openAccount } = parts;
+  const { db, clock, hashSecret, passwords, limits, openAccount, audit } = parts;
 
   return {
     async create(actor: Actor, input: NewInvitation): Promise<{ invitation: Invitation; url: string }> {
@@ -43,8 +45,8 @@ export function createInvitations(parts: Parts) {
       await limits.invitePerPerson.consume(actor.personId);
       const secret = newSecret();
       const createdAt = clock.now();
-      const row = await db.transaction((tx) =>
-        insertInvitation(tx, {
+      const row = await db.transaction(async (tx) => {
+        const made = await insertInvitation(tx, {
           id: newId<InvitationId>(),
           secretHash: hashSecret(secret),
           role: input.role,
@@ -53,8 +55,11 @@ export function createInvitations(parts: Parts) {
           createdAt,
           expiresAt: new Date(createdAt.getTime() + input.expiresInHours * 3_600_000),
           maxUses: input.maxUses,
-        }),
-      );
+        });
+        const facts = { role: made.role, maxUses: made.maxUses, hours: input.expiresInHours };
+        audit.record(tx, { actor, action: 'invitations.created', target: targetOf(made), facts });
+        return made;
+      });
       return { invitation: invitationOf(row), url: `${parts.publicUrl()}/invite/${secret}` };
     },
 
@@ -65,8 +70,11 @@ export function createInvitations(parts: Parts) {
 
     async delete(actor: Actor, id: InvitationId): Promise<void> {
       requireInvite(actor);
-      const deleted = await db.transaction((tx) => deleteInvitation(tx, id));
-      if (!deleted) throw new AppError('notFound', 'There is no such invitation.');
+      await db.transaction(async (tx) => {
+        const deleted = await deleteInvitation(tx, id);
+        if (!deleted) throw new AppError('notFound', 'There is no such invitation.');
+        audit.record(tx, { actor, action: 'invitations.deleted', target: targetOf({ id, ...deleted }) });
+      });
     },
 
     async preview(secret: string, caller: Caller): Promise<Preview> {
@@ -83,7 +91,11 @@ export function createInvitations(parts: Parts) {
       const passwordHash = await passwords.hash(account.password);
       return await db.transaction(async (tx) => {
         if (!(await useInvitation(tx, id, clock.now()))) throw expired();
-        return await openAccount(tx, account, { role, passwordHash }, caller);
+        const signedIn = await openAccount(tx, account, { role, passwordHash }, caller);
+        const actor = actorOf(signedIn.me);
+        const target = targetOf({ id, role, email });
+        audit.record(tx, { actor, action: 'invitations.accepted', target, facts: { role } });
+        return signedIn;
       });
     },
   };
@@ -96,6 +108,12 @@ export function createInvitations(parts: Parts) {
   }
 }
 export type Invitations = ReturnType<typeof createInvitations>;
+
+const targetOf = ({ id, role, email }: { id: InvitationId; role: string; email: string | null }) => ({
+  kind: 'invitation',
+  id,
+  name: email ?? role,
+});
 
 function requireInvite(actor: Actor): void {
   if (!canInvite(actor)) throw new AppError('forbidden', 'Only administrators invite people.');

@@ -84,9 +84,15 @@ export async function useInvitation(tx: Tx, id: InvitationId, now: Date): Promis
   return result.numUpdatedRows === 1n;
 }
 
-export async function deleteInvitation(tx: Tx, id: InvitationId): Promise<boolean> {
-  const result = await tx.deleteFrom('invitations').where('id', '=', id).executeTakeFirst();
-  return result.numDeletedRows === 1n;
+export async function deleteInvitation(
+  tx: Tx,
+  id: InvitationId,
+): Promise<{ role: string; email: string | null } | undefined> {
+  return await tx
+    .deleteFrom('invitations')
+    .where('id', '=', id)
+    .returning(['role', 'email'])
+    .executeTakeFirst();
 }
 
 export async function deleteExpiredInvitations(tx: Tx, now: Date): Promise<void> {

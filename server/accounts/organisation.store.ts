@@ -7,6 +7,46 @@ export const findOrganisation = (reader: Reader) =>
     .where('id', '=', 1)
     .executeTakeFirstOrThrow();
 
+export type OrganisationSettings = {
+  name: string | null;
+  lobbyByDefault: boolean;
+  guests: boolean;
+  sessionDays: number;
+  auditDays: number;
+};
+
+const settingsOf = (reader: Reader) =>
+  reader
+    .selectFrom('organisation')
+    .select([
+      'name',
+      'lobby_by_default as lobbyByDefault',
+      'guests',
+      'session_days as sessionDays',
+      'audit_days as auditDays',
+    ])
+    .where('id', '=', 1);
+
+export const readSettings = (reader: Reader): Promise<OrganisationSettings> =>
+  settingsOf(reader).executeTakeFirstOrThrow();
+
+export const lockSettings = (tx: Tx): Promise<OrganisationSettings> =>
+  settingsOf(tx).forUpdate().executeTakeFirstOrThrow();
+
+export async function changeOrganisation(tx: Tx, settings: OrganisationSettings): Promise<void> {
+  await tx
+    .updateTable('organisation')
+    .set({
+      name: settings.name,
+      lobby_by_default: settings.lobbyByDefault,
+      guests: settings.guests,
+      session_days: settings.sessionDays,
+      audit_days: settings.auditDays,
+    })
+    .where('id', '=', 1)
+    .execute();
+}
+
 /** False once the first administrator exists. */
 export async function offerSetup(tx: Tx, setupHash: Buffer): Promise<boolean> {
   const result = await tx

@@ -27,6 +27,32 @@ export function listPeople(reader: Reader, filter: PeopleFilter): Promise<Person
     .execute();
 }
 
+export type EverybodyRow = PersonRow & { sessions: number; lastSeenAt: Date | null };
+
+/** For administrators: all kinds, with how many sessions each has and when they were last seen. */
+export function listEverybody(
+  reader: Reader,
+  { search, after, limit }: { search: string; after: PersonId | undefined; limit: number },
+): Promise<EverybodyRow[]> {
+  let rows = reader
+    .selectFrom('people')
+    .select(personColumns)
+    .select([
+      sql<number>`(select count(*) from sessions where person_id = people.id)`.as('sessions'),
+      sql<Date | null>`greatest(
+        (select max(last_seen_at) from sessions where person_id = people.id),
+        (select max(last_used_at) from api_tokens where person_id = people.id)
+      )`.as('lastSeenAt'),
+    ]);
+  if (search.trim()) rows = rows.where(matches(search, true));
+  if (after) rows = rows.where(comesAfter(after));
+  return rows
+    .orderBy('display_name')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+}
+
 function matches(query: string, withEmail: boolean): Expression<SqlBool> {
   const byName = sql<SqlBool>`folded_name like ${containing(fold(query))}`;
   if (!withEmail) return byName;

@@ -7,6 +7,7 @@ import type {
   PersonCard,
   PersonKind,
 } from '#shared/contract/accounts.ts';
+import type { AdminPerson } from '#shared/contract/admin.ts';
 import type { MeetingId, PersonId, SessionId } from '#shared/contract/ids.ts';
 import type { InvitationRow } from './invitations.store.ts';
 import { abilitiesOf } from './people.policy.ts';
@@ -57,6 +58,11 @@ export const cardOf = ({ id, kind, displayName, avatarKey }: CardRow): PersonCar
   avatarUrl: avatarKey === null ? null : avatarPath(id, avatarKey),
 });
 
+/** Who did something, for the audit log, where nobody has a session yet. */
+type Named = Pick<CardRow, 'id' | 'displayName'>;
+export const actorOf = ({ id, displayName }: Named) => ({ personId: id, displayName });
+export const targetOf = ({ id, displayName }: Named) => ({ kind: 'person', id, name: displayName });
+
 export const meOf = (row: PersonRow, sessionId: SessionId | null): Me => ({
   ...cardOf(row),
   email: row.email,
@@ -75,6 +81,18 @@ export const personOf = (row: PersonRow, { withStatus }: { withStatus: boolean }
   suspended: withStatus && row.suspendedAt !== null,
   email: withStatus ? row.email : null,
   createdAt: row.createdAt.toISOString(),
+});
+
+export const adminPersonOf = (
+  row: PersonRow & { sessions: number; lastSeenAt: Date | null },
+): AdminPerson => ({
+  person: cardOf(row),
+  email: row.email,
+  isAdmin: row.isAdmin,
+  suspended: row.suspendedAt !== null,
+  createdAt: row.createdAt.toISOString(),
+  lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+  sessions: row.sessions,
 });
 
 export const tokenOf = (row: TokenRow): ApiToken => ({

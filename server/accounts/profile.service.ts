@@ -1,3 +1,4 @@
+import type { Audit } from '#server/platform/audit.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Me } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
@@ -21,10 +22,11 @@ type Parts = {
   limits: AccountLimiters;
   sessions: Sessions;
   announce: Announce;
+  audit: Audit;
 };
 
 /** What people change about themselves. */
-export function createProfile({ db, passwords, limits, sessions, announce }: Parts) {
+export function createProfile({ db, passwords, limits, sessions, announce, audit }: Parts) {
   async function getMe(actor: Actor): Promise<Me> {
     const person = await findPerson(db.read, actor.personId);
     if (!person) throw new AppError('unauthenticated', 'This account is gone.');
@@ -47,13 +49,16 @@ export function createProfile({ db, passwords, limits, sessions, announce }: Par
     async changePassword(actor: Actor, { current, next }: { current: string; next: string }): Promise<void> {
       await limits.passwordPerPerson.consume(actor.personId);
       const stored = (await findPasswordHash(db.read, actor.personId))?.passwordHash;
-      if (!(await passwords.verify(stored, current)))
+      if (!(await passwords.verify(stored, current))) {
+        audit.refused({ actor, action: 'accounts.passwordRefused' });
         throw new AppError('forbidden', 'The current password is wrong.', {
           details: { reason: 'wrongPassword' },
         });
+      }
       const passwordHash = await passwords.hash(next);
       await db.transaction(async (tx) => {
         await setPasswordHash(tx, actor.personId, passwordHash);
+        audit.record(tx, { actor, action: 'accounts.passwordChanged' });
         await sessions.endOthersOf(tx, actor);
       });
       await limits.passwordPerPerson.forgive(actor.personId);

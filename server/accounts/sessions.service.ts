@@ -1,3 +1,4 @@
+import type { Audit } from '#server/platform/audit.ts';
 import type { Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
@@ -8,7 +9,7 @@ import type { PersonId, SessionId } from '#shared/contract/ids.ts';
 import type { Actor } from './actor.ts';
 import type { Revoke } from './revoke.ts';
 import { type HashSecret, newSecret } from './secrets.ts';
-import { firstExpiry, laterExpiry } from './session-time.ts';
+import type { SessionTime } from './session-time.ts';
 import {
   deleteSession,
   deleteSessionsOf,
@@ -19,18 +20,25 @@ import {
 
 /** A session just made; the token exists here and in the cookie only. */
 export type OpenedSession = { sessionId: SessionId; token: string; expiresAt: Date };
-type Parts = { db: Db; clock: Clock; hashSecret: HashSecret; revoke: Revoke };
+type Parts = {
+  db: Db;
+  clock: Clock;
+  hashSecret: HashSecret;
+  revoke: Revoke;
+  time: SessionTime;
+  audit: Audit;
+};
 
 /** Rows of one statement. */
 const touchedAtOnce = 1_000;
 
-export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
+export function createSessions({ db, clock, hashSecret, revoke, time, audit }: Parts) {
   return {
     /** Always a new one, so that a token somebody planted before is worth nothing after. */
     async open(tx: Tx, person: { id: PersonId; kind: PersonKind }, caller: Caller): Promise<OpenedSession> {
       const now = clock.now();
       const token = newSecret();
-      const session = { id: newId<SessionId>(), createdAt: now, expiresAt: firstExpiry(person.kind, now) };
+      const session = { id: newId<SessionId>(), createdAt: now, expiresAt: time.first(person.kind, now) };
       const { address } = caller;
       const userAgent = oneLine(caller.userAgent);
       const tokenHash = hashSecret(token);
@@ -46,7 +54,7 @@ export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
 
     /** Until when a session that is in use lives on; undefined for those that end at their time. */
     prolongedUntil: (actor: Actor): Date | undefined =>
-      actor.sessionId && actor.kind !== 'guest' ? firstExpiry(actor.kind, clock.now()) : undefined,
+      actor.sessionId && actor.kind !== 'guest' ? time.first(actor.kind, clock.now()) : undefined,
 
     async list(actor: Actor): Promise<Session[]> {
       const rows = await listSessions(db.read, actor.personId, clock.now());
@@ -66,13 +74,15 @@ export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
         const ended = await deleteSession(tx, actor.personId, sessionId);
         if (!ended) throw new AppError('notFound', 'There is no such session of yours.');
         revoke(tx, { session: sessionId }, 'signedOut');
+        if (sessionId === actor.sessionId) audit.record(tx, { actor, action: 'accounts.signedOut' });
+        else audit.record(tx, { actor, action: 'accounts.sessionEnded', facts: { session: sessionId } });
       });
     },
 
     /** Tabs that stay open keep their sessions alive, as requests would. */
     async touch(open: ReadonlySet<SessionId>): Promise<void> {
       const now = clock.now();
-      const expiresAt = laterExpiry('member', now, now);
+      const expiresAt = time.later('member', now, now);
       for (let ids = [...open]; ids.length > 0; ids = ids.slice(touchedAtOnce))
         await db.transaction((tx) => touchSessions(tx, ids.slice(0, touchedAtOnce), { now, expiresAt }));
     },
@@ -84,6 +94,8 @@ export function createSessions({ db, clock, hashSecret, revoke }: Parts) {
   async function endOthersOf(tx: Tx, actor: Actor): Promise<number> {
     const ended = await deleteSessionsOf(tx, actor.personId, { except: actor.sessionId });
     for (const session of ended) revoke(tx, { session }, 'signedOut');
+    if (ended.length > 0)
+      audit.record(tx, { actor, action: 'accounts.sessionsEnded', facts: { ended: ended.length } });
     return ended.length;
   }
 }

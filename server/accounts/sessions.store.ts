@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { PersonId, SessionId } from '#shared/contract/ids.ts';
 import { personColumns } from './present.ts';
@@ -108,6 +109,19 @@ export async function deleteSessionsOf(
   if (except) doomed = doomed.where('id', '!=', except);
   const rows = await doomed.returning('id').execute();
   return rows.map(({ id }) => id);
+}
+
+/** Sessions that would live longer without use than is allowed now. A guest's ends when it was to end. */
+export async function shortenSessions(tx: Tx, days: number): Promise<void> {
+  const latest = sql<Date>`sessions.last_seen_at + make_interval(days => ${days})`;
+  await tx
+    .updateTable('sessions')
+    .from('people')
+    .set({ expires_at: latest })
+    .whereRef('people.id', '=', 'sessions.person_id')
+    .where('people.kind', '<>', 'guest')
+    .where('sessions.expires_at', '>', latest)
+    .execute();
 }
 
 export async function deleteExpiredSessions(tx: Tx, now: Date): Promise<SessionId[]> {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Audit } from '#server/platform/audit.ts';
 import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
@@ -9,6 +10,8 @@ import type { OpenAccount } from './new-account.ts';
 import { claimOrganisation, findOrganisation, offerSetup } from './organisation.store.ts';
 import type { Passwords } from './passwords.ts';
 import { type HashSecret, newSecret } from './secrets.ts';
+import { actorOf } from './present.ts';
+import type { Settings } from './settings.service.ts';
 import type { SignedIn } from './sign-in.service.ts';
 
 type Input = z.output<(typeof setUp)['body']>;
@@ -20,17 +23,17 @@ type Parts = {
   limits: AccountLimiters;
   openAccount: OpenAccount;
   publicUrl(): string;
+  audit: Audit;
+  settings: Settings;
 };
 
 export function createSetup(parts: Parts) {
-  const { db, clock, hashSecret, passwords, limits, openAccount } = parts;
-  let name: string | undefined;
+  const { db, clock, hashSecret, passwords, limits, openAccount, audit, settings } = parts;
 
   return {
     /** undefined until somebody has set the hub up. Once there, it is not asked for again. */
     async organisationName(): Promise<string | undefined> {
-      name ??= (await findOrganisation(db.read)).name ?? undefined;
-      return name;
+      return settings.current().name ?? (await settings.load()).name ?? undefined;
     },
 
     /** A fresh link for the first administrator, which replaces every one before; undefined once there is one. */
@@ -49,7 +52,11 @@ export function createSetup(parts: Parts) {
       return await db.transaction(async (tx) => {
         const claim = { setupHash, name: organisationName, createdAt: clock.now() };
         if (!(await claimOrganisation(tx, claim))) throw alreadySetUp();
-        return await openAccount(tx, account, { role: 'administrator', passwordHash }, caller);
+        const signedIn = await openAccount(tx, account, { role: 'administrator', passwordHash }, caller);
+        settings.changed(tx);
+        const target = { kind: 'organisation', id: '1', name: organisationName };
+        audit.record(tx, { actor: actorOf(signedIn.me), action: 'organisation.setUp', target });
+        return signedIn;
       });
     },
   };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Audit } from '#server/platform/audit.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db, Tx } from '#server/platform/db.ts';
 import { AppError } from '#shared/contract/errors.ts';
@@ -6,6 +7,7 @@ import type { PersonId, SpaceId } from '#shared/contract/ids.ts';
 import type { listSpaceMembers, MySpace, SpaceMember, SpaceRole } from '#shared/contract/spaces.ts';
 import type { Actor } from './actor.ts';
 import { getPerson } from './people.store.ts';
+import { targetOf } from './present.ts';
 import { forbidden, lockManagedSpace, lockSpace, unknownSpace, viewSpace } from './space-access.ts';
 import type { SpaceHooks } from './space-hooks.ts';
 import {
@@ -25,10 +27,10 @@ import { addToMemberCount } from './spaces.store.ts';
 type ListQuery = z.output<(typeof listSpaceMembers)['input']>;
 type MembersPage = z.output<(typeof listSpaceMembers)['output']>;
 type Place = { spaceId: SpaceId; personId: PersonId };
-type Parts = { db: Db; clock: Clock; hooks: SpaceHooks; announce: SpaceAnnounce };
+type Parts = { db: Db; clock: Clock; hooks: SpaceHooks; announce: SpaceAnnounce; audit: Audit };
 
 /** Who belongs to a space. Every change holds the space's lock, and an owner is always left. */
-export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
+export function createSpaceMembers({ db, clock, hooks, announce, audit }: Parts) {
   async function enter(tx: Tx, space: SpaceRow, personId: PersonId, role: SpaceRole) {
     await insertMember(tx, { spaceId: space.id, personId, role, since: clock.now() });
     const row = await addToMemberCount(tx, space.id, 1);
@@ -38,11 +40,23 @@ export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
     return { space: row, member };
   }
 
-  async function exit(tx: Tx, space: SpaceRow, member: MemberWithStanding): Promise<void> {
+  function tell(
+    tx: Tx,
+    actor: Actor,
+    action: 'spaces.memberAdded' | 'spaces.memberRemoved' | 'spaces.roleChanged',
+    place: { space: SpaceRow; member: MemberWithStanding; before?: SpaceRole },
+  ): void {
+    const { space, member, before = null } = place;
+    const facts = { space: space.name, spaceId: space.id, role: member.role, before };
+    audit.record(tx, { actor, action, target: targetOf(member), facts });
+  }
+
+  async function exit(tx: Tx, actor: Actor, space: SpaceRow, member: MemberWithStanding): Promise<void> {
     if (member.role === 'owner') await requireAnotherOwner(tx, space.id);
     await deleteMember(tx, space.id, member.id);
     const row = await addToMemberCount(tx, space.id, -1);
     const change = { space: spaceOf(row), personId: member.id, before: member.role, role: null };
+    tell(tx, actor, 'spaces.memberRemoved', { space, member });
     await hooks.membership.run(tx, change);
     announce.left(tx, row, member);
   }
@@ -63,13 +77,14 @@ export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
         if (space.role) return mySpaceOf(space, space.role, actor);
         if (!canJoin(actor, space)) throw unknownSpace();
         const entered = await enter(tx, space, actor.personId, 'member');
+        tell(tx, actor, 'spaces.memberAdded', entered);
         return mySpaceOf(entered.space, 'member', actor);
       }),
 
     leave: (actor: Actor, spaceId: SpaceId): Promise<void> =>
       db.transaction(async (tx) => {
         const space = await lockSpace(tx, actor, spaceId);
-        await exit(tx, space, await getMember(tx, space.id, actor.personId));
+        await exit(tx, actor, space, await getMember(tx, space.id, actor.personId));
       }),
 
     add: (actor: Actor, { spaceId, personId, role }: Place & { role: SpaceRole }): Promise<SpaceMember> =>
@@ -85,6 +100,7 @@ export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
           throw conflict('kind', `A ${person.kind} cannot belong to a ${space.kind} space.`);
         requireGive(actor, space, { person: person.kind, role });
         const { member } = await enter(tx, space, person.id, role);
+        tell(tx, actor, 'spaces.memberAdded', { space, member });
         return memberOf(member);
       }),
 
@@ -98,6 +114,7 @@ export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
         await updateRole(tx, space.id, member.id, role);
         const changed = { ...member, role };
         const change = { space: spaceOf(space), personId: member.id, before: member.role, role };
+        tell(tx, actor, 'spaces.roleChanged', { space, member: changed, before: member.role });
         await hooks.membership.run(tx, change);
         announce.changed(tx, space, changed);
         return memberOf(changed);
@@ -109,7 +126,7 @@ export function createSpaceMembers({ db, clock, hooks, announce }: Parts) {
         const member = await getMember(tx, space.id, personId);
         if (member.id !== actor.personId && !canRemove(actor, space, member.role))
           throw forbidden('You may not remove this person.');
-        await exit(tx, space, member);
+        await exit(tx, actor, space, member);
       }),
   };
 }

@@ -1,3 +1,4 @@
+import type { AdminSpace } from '#shared/contract/admin.ts';
 import type { SpaceId } from '#shared/contract/ids.ts';
 import type { MySpace, Space, SpaceKind, SpaceMember, SpaceRole } from '#shared/contract/spaces.ts';
 import type { Standing } from './people.policy.ts';
@@ -35,6 +36,19 @@ export const spaceOf = (row: SpaceRow): Space => ({
   createdAt: row.createdAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,
 });
+
+export const adminSpaceOf = (row: SpaceRow & { channels: number }): AdminSpace => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind,
+  members: row.memberCount,
+  channels: row.channels,
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+});
+
+/** For the audit log. */
+export const spaceTargetOf = ({ id, name }: SpaceRow) => ({ kind: 'space', id, name });
 
 export const mySpaceOf = (row: SpaceRow, role: SpaceRole | null, viewer: Standing): MySpace => ({
   ...spaceOf(row),

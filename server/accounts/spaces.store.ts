@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { PersonId, SpaceId } from '#shared/contract/ids.ts';
 import type { SpaceKind } from '#shared/contract/spaces.ts';
+import { containing } from './fold.ts';
 import { type SpaceRow, type SpaceView, spaceColumns } from './spaces.present.ts';
 
 /** Spaces that live, each with the person's role. */
@@ -43,6 +44,34 @@ export const listSpaceViews = (
     .orderBy('spaces.id')
     .limit(500)
     .execute();
+
+export type EverySpaceRow = SpaceRow & { channels: number };
+
+/** By name, then id; one row more than asked for tells that there is another page. */
+export function listEverySpace(
+  reader: Reader,
+  { search, after, limit }: { search: string; after: SpaceId | undefined; limit: number },
+): Promise<EverySpaceRow[]> {
+  let rows = reader
+    .selectFrom('spaces')
+    .select(spaceColumns)
+    .select(
+      sql<number>`(select count(*) from channels where space_id = spaces.id and archived_at is null)`.as(
+        'channels',
+      ),
+    );
+  if (search.trim())
+    rows = rows.where(sql<SqlBool>`lower(spaces.name) like lower(${containing(search.trim())})`);
+  if (after)
+    rows = rows.where(
+      sql<SqlBool>`(spaces.name, spaces.id) > (select name, id from spaces where id = ${after})`,
+    );
+  return rows
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+}
 
 type NewSpace = {
   id: SpaceId;

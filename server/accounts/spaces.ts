@@ -1,3 +1,4 @@
+import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import { createSpaceHooks } from './space-hooks.ts';
@@ -9,13 +10,13 @@ import { createSpaceAnnounce } from './spaces.announce.ts';
 /** Where people work together: membership of a space is what grants access to all that lies in it. */
 export function createSpaces(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  { publisher }: { publisher: Publisher },
+  { publisher, audit }: { publisher: Publisher; audit: Audit },
 ) {
   const hooks = createSpaceHooks();
   const announce = createSpaceAnnounce(publisher);
-  const members = createSpaceMembers({ db, clock, hooks, announce });
+  const members = createSpaceMembers({ db, clock, hooks, announce, audit });
   return {
-    ...createSpaceLife({ db, clock, hooks, announce, members }),
+    ...createSpaceLife({ db, clock, hooks, announce, members, audit }),
     ...createSpaceRoles({ db }),
     members,
     onSpaceCreated: hooks.created.add,

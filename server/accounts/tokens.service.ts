@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Audit } from '#server/platform/audit.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -14,13 +15,13 @@ import { type HashSecret, newApiToken } from './secrets.ts';
 import { countTokens, deleteToken, insertToken, listTokens } from './tokens.store.ts';
 
 type NewToken = z.output<(typeof createToken)['input']>;
-type Parts = { db: Db; clock: Clock; hashSecret: HashSecret; revoke: Revoke };
+type Parts = { db: Db; clock: Clock; hashSecret: HashSecret; revoke: Revoke; audit: Audit };
 
 const maxTokens = 100;
 const dayMs = 86_400_000;
 
 /** Personal API tokens. A token never does more than its person may; its scopes only take away. */
-export function createTokens({ db, clock, hashSecret, revoke }: Parts) {
+export function createTokens({ db, clock, hashSecret, revoke, audit }: Parts) {
   return {
     list: async (actor: Actor): Promise<ApiToken[]> =>
       (await listTokens(db.read, actor.personId)).map(tokenOf),
@@ -33,7 +34,7 @@ export function createTokens({ db, clock, hashSecret, revoke }: Parts) {
       const row = await db.transaction(async (tx) => {
         await lockPerson(tx, actor.personId);
         if ((await countTokens(tx, actor.personId)) >= maxTokens) throw tooManyTokens();
-        return await insertToken(tx, {
+        const made = await insertToken(tx, {
           id: newId<TokenId>(),
           personId: actor.personId,
           tokenHash: hashSecret(secret),
@@ -42,6 +43,9 @@ export function createTokens({ db, clock, hashSecret, revoke }: Parts) {
           createdAt,
           expiresAt: days === null ? null : new Date(createdAt.getTime() + days * dayMs),
         });
+        const facts = { scopes: made.scopes.join(' '), days };
+        audit.record(tx, { actor, action: 'tokens.created', target: targetOf(made), facts });
+        return made;
       });
       return { token: tokenOf(row), secret };
     },
@@ -51,11 +55,15 @@ export function createTokens({ db, clock, hashSecret, revoke }: Parts) {
         const deleted = await deleteToken(tx, actor.personId, tokenId);
         if (!deleted) throw new AppError('notFound', 'There is no such token of yours.');
         revoke(tx, { token: tokenId }, 'signedOut');
+        const target = targetOf({ id: tokenId, name: deleted.name });
+        audit.record(tx, { actor, action: 'tokens.deleted', target });
       });
     },
   };
 }
 export type Tokens = ReturnType<typeof createTokens>;
+
+const targetOf = ({ id, name }: { id: TokenId; name: string }) => ({ kind: 'token', id, name });
 
 const tooManyTokens = () =>
   new AppError('conflict', `A person has ${maxTokens} tokens at most.`, {

@@ -85,13 +85,17 @@ export async function touchToken(tx: Tx, id: TokenId, now: Date): Promise<void> 
   await tx.updateTable('api_tokens').set({ last_used_at: now }).where('id', '=', id).execute();
 }
 
-export async function deleteToken(tx: Tx, personId: PersonId, id: TokenId): Promise<boolean> {
-  const result = await tx
+export async function deleteToken(
+  tx: Tx,
+  personId: PersonId,
+  id: TokenId,
+): Promise<{ name: string } | undefined> {
+  return await tx
     .deleteFrom('api_tokens')
     .where('id', '=', id)
     .where('person_id', '=', personId)
+    .returning('name')
     .executeTakeFirst();
-  return result.numDeletedRows === 1n;
 }
 
 export async function deleteTokensOf(tx: Tx, personId: PersonId): Promise<void> {

@@ -46,6 +46,7 @@ describe('values', () => {
     const { settings } = read({
       ENTENTE_PORT: '8443',
       ENTENTE_ROLES: ' media , media',
+      ENTENTE_HUB_URL: 'https://hub.example.org/, http://10.0.0.2:3000',
       ENTENTE_PUBLIC_URL: 'https://hub.example.org/',
       ENTENTE_MEDIA_ANNOUNCED_ADDRESS: '203.0.113.7, media.example.org',
       ENTENTE_TURN_URLS: 'turn:a.example.org:3478',
@@ -55,6 +56,7 @@ describe('values', () => {
     expect(settings).toMatchObject({
       port: 8443,
       roles: ['media'],
+      hubUrls: ['https://hub.example.org', 'http://10.0.0.2:3000'],
       publicUrl: 'https://hub.example.org',
       media: { announcedAddresses: ['203.0.113.7', 'media.example.org'] },
       turn: { urls: ['turn:a.example.org:3478'], secret: 'shared' },
@@ -123,6 +125,26 @@ describe('mistakes', () => {
     expect(problemsOf({ ENTENTE_TLS_CERT: '/nowhere', ENTENTE_TLS_KEY: '/nowhere' })).toHaveLength(2);
   });
 
+  test('of processes that could not find each other', () => {
+    const hub = 'https://hub.example.org';
+    expect(problemsOf({ ENTENTE_ROLES: 'media' })).toEqual([
+      'ENTENTE_ROLES is media alone, but this node does not know its hub: set ENTENTE_HUB_URL, or REDIS_URL in a private network.',
+    ]);
+    expect(problemsOf({ ENTENTE_HUB_URL: hub })).toEqual([
+      'ENTENTE_HUB_URL is set, but this process is a hub itself: remove it, or set ENTENTE_ROLES to media.',
+    ]);
+    expect(
+      problemsOf({ ENTENTE_ROLES: 'media', ENTENTE_HUB_URL: hub, REDIS_URL: 'redis://redis' }),
+    ).toHaveLength(1);
+    expect(
+      problemsOf({ ENTENTE_ROLES: 'media', REDIS_URL: 'redis://redis', ENTENTE_JOIN_TOKEN: 'enj_x' }),
+    ).toEqual(['ENTENTE_JOIN_TOKEN is set without ENTENTE_HUB_URL: a node joins the hub of that address.']);
+    expect(problemsOf({ ENTENTE_JOIN_TOKEN: 'enj_x' })).toHaveLength(1);
+    expect(problemsOf({ ENTENTE_ROLES: 'media', ENTENTE_HUB_URL: `${hub},ftp://hub` })).toHaveLength(1);
+    expect(problemsOf({ ENTENTE_ROLES: 'media', ENTENTE_HUB_URL: hub })).toEqual([]);
+    expect(problemsOf({ ENTENTE_ROLES: 'hub' })).toEqual([]);
+  });
+
   test('misspelt names are named, with the nearest known one', () => {
     expect(read({ ENTENTE_PROT: '1', ENTENTE_BANANA: '1', PATH: '/bin' }).warnings).toEqual([
       'ENTENTE_PROT is not a known variable and has no effect. Did you mean ENTENTE_PORT?',
@@ -140,7 +162,7 @@ describe('the configuration file', () => {
 
   test('gives values, the environment wins', () => {
     const file = write('{ "ENTENTE_PORT": 1234, "ENTENTE_ROLES": ["media"], "ENTENTE_DATA": "/srv/x" }');
-    const { settings } = read({ ENTENTE_CONFIG: file, ENTENTE_PORT: '4321' });
+    const { settings } = read({ ENTENTE_CONFIG: file, ENTENTE_PORT: '4321', ENTENTE_HUB_URL: 'http://hub' });
     expect(settings).toMatchObject({ port: 4321, roles: ['media'], dataDir: '/srv/x' });
   });
 

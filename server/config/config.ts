@@ -17,6 +17,8 @@ export type MediaConfig = {
   /** Port of the first worker; the others follow. 0 takes any. */
   port: number;
   workers: number;
+  /** UDP port of the STUN responder by which the way to this node is measured; 0 takes any. Without it there is none. */
+  probePort?: number;
 };
 
 /** What an administrator decided, complete with defaults. Paths are absolute. */
@@ -42,8 +44,8 @@ export type Settings = {
   region: Region;
   nodeName: string;
   redisUrl: string | undefined;
-  /** Of a media node on a machine of its own. */
-  hubUrl: string | undefined;
+  /** Of a media node on a machine of its own: its hubs, without slashes at the end, tried in turn. */
+  hubUrls: readonly string[];
   joinToken: string | undefined;
   blobDir: string;
 };
@@ -77,7 +79,7 @@ export function readSettings(
   const derived = deriveConfig(parsed.data, workingDirectory);
   problems.push(...derived.problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { settings: derived.settings, warnings: [...written.warnings, ...derived.warnings] };
+  return { settings: derived.settings, warnings: written.warnings };
 }
 
 /** The settings with their keys, which are made on the first start. */
@@ -86,8 +88,11 @@ export async function loadConfig(
   workingDirectory: string = process.cwd(),
 ): Promise<{ config: Config; warnings: string[] }> {
   const { settings, warnings } = readSettings(env, workingDirectory);
-  const { secretsFile, ...rest } = settings;
-  return { config: { ...rest, secrets: await openSecrets(secretsFile) }, warnings };
+  return { config: await withSecrets(settings), warnings };
+}
+
+export async function withSecrets({ secretsFile, ...rest }: Settings): Promise<Config> {
+  return { ...rest, secrets: await openSecrets(secretsFile) };
 }
 
 function explain(

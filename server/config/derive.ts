@@ -6,7 +6,7 @@ import { isLoopback, reachableAddresses } from './addresses.ts';
 import type { Settings, Tls } from './config.ts';
 import type { Values } from './variables.ts';
 
-export type Derived = { settings: Settings; problems: string[]; warnings: string[] };
+export type Derived = { settings: Settings; problems: string[] };
 
 /** What follows from several variables together, or from the machine. */
 export function deriveConfig(values: Values, workingDirectory: string): Derived {
@@ -34,11 +34,12 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
     region: values.ENTENTE_REGION,
     nodeName: values.ENTENTE_NODE_NAME ?? os.hostname(),
     redisUrl: values.REDIS_URL,
-    hubUrl: values.ENTENTE_HUB_URL?.replace(/\/+$/, ''),
+    hubUrls: (values.ENTENTE_HUB_URL ?? []).map((url) => url.replace(/\/+$/, '')),
     joinToken: values.ENTENTE_JOIN_TOKEN,
     blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
   };
-  return { settings, problems, warnings: warningsOf(values) };
+  problems.push(...clusterProblems(values));
+  return { settings, problems };
 }
 
 function deriveTls(values: Values, absolute: (file: string) => string, problems: string[]): Tls {
@@ -82,11 +83,32 @@ function deriveMedia(values: Values): Settings['media'] {
       values.ENTENTE_MEDIA_ANNOUNCED_ADDRESS ?? (reachable.length > 0 ? reachable : ['127.0.0.1']),
     port: values.ENTENTE_MEDIA_PORT,
     workers: values.ENTENTE_MEDIA_WORKERS ?? os.availableParallelism(),
+    probePort: values.ENTENTE_MEDIA_PROBE_PORT ?? Math.max(0, values.ENTENTE_MEDIA_PORT - 1),
   };
 }
 
-function warningsOf(values: Values): string[] {
-  return values.REDIS_URL
-    ? ['REDIS_URL is set, but this version runs on one machine only and does not use it.']
-    : [];
+/** How this process reaches the others of its installation. */
+function clusterProblems(values: Values): string[] {
+  const isHub = values.ENTENTE_ROLES.includes('hub');
+  const { ENTENTE_HUB_URL: hubs, REDIS_URL: redis, ENTENTE_JOIN_TOKEN: token } = values;
+  const problems: string[] = [];
+  if (hubs && isHub)
+    problems.push(
+      'ENTENTE_HUB_URL is set, but this process is a hub itself: remove it, or set ENTENTE_ROLES to media.',
+    );
+  else if (hubs && redis)
+    problems.push(
+      'ENTENTE_HUB_URL is set beside REDIS_URL: a media node reaches its hub by one of them. Remove the other.',
+    );
+  else if (!hubs && !redis && !isHub)
+    problems.push(
+      'ENTENTE_ROLES is media alone, but this node does not know its hub: set ENTENTE_HUB_URL, or REDIS_URL in a private network.',
+    );
+  if (token && !hubs && !isHub)
+    problems.push('ENTENTE_JOIN_TOKEN is set without ENTENTE_HUB_URL: a node joins the hub of that address.');
+  if (token && isHub)
+    problems.push(
+      'ENTENTE_JOIN_TOKEN is set, but only media nodes join: remove it, or set ENTENTE_ROLES to media.',
+    );
+  return problems;
 }

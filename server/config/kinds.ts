@@ -1,5 +1,6 @@
 import net from 'node:net';
 import * as z from 'zod';
+import { parseRedisUrl } from './redis-url.ts';
 
 // The kinds of values a variable can have. All start as text; each message completes `NAME is "abc": it must be …`.
 
@@ -38,6 +39,13 @@ export const choicesOf = <T extends string>(...choices: readonly [T, ...T[]]) =>
 
 export const url = (must: string, ...schemes: readonly string[]) =>
   check((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), must);
+
+/** Stays text; the mistake depends on which part is wrong. */
+export const redis = () =>
+  z.string().superRefine((value, context) => {
+    const place = parseRedisUrl(value);
+    if ('mustBe' in place) context.addIssue({ code: 'custom', message: place.mustBe });
+  });
 
 export const ipAddress = () => check((value) => net.isIP(value) !== 0, 'an IP address');
 

@@ -142,6 +142,13 @@ export const Variables = z.object({
       'UDP and TCP port of the first media worker; each further worker takes the next. 0 takes any free ones.',
     example: '50000',
   }),
+  ENTENTE_MEDIA_PROBE_PORT: document(kind.wholeNumber(0, 65_535).optional(), {
+    group: 'Meetings',
+    description:
+      'UDP port on which a media node answers STUN, so that browsers and other nodes can measure how far it is. 0 takes any free one.',
+    example: '3478',
+    otherwise: 'the port below `ENTENTE_MEDIA_PORT`',
+  }),
   ENTENTE_MEDIA_WORKERS: document(kind.wholeNumber(1, 256).optional(), {
     group: 'Meetings',
     description: 'Number of media workers. One fills one processor core.',
@@ -194,31 +201,25 @@ export const Variables = z.object({
       otherwise: "the machine's host name",
     },
   ),
-  REDIS_URL: document(
+  REDIS_URL: document(kind.redis().optional(), {
+    group: 'Cluster',
+    description:
+      'Redis (7 or newer) or Valkey that connects the processes of an installation: one server, Sentinel or Cluster. Several hosts are separated by commas; `rediss` in place of `redis` means TLS. `?prefix=name` lets installations share a server, `?sentinelPassword=…` is for sentinels with a password. It must not be reachable from outside: media nodes elsewhere use `ENTENTE_HUB_URL`.',
+    example: 'redis://redis.example.org:6379',
+    otherwise: 'none: a single process',
+    secret: true,
+  }),
+  ENTENTE_HUB_URL: document(
     kind
-      .url(
-        'an address such as redis://host:6379, redis+sentinel://host:26379/name or redis+cluster://host:7001,host:7002',
-        'redis:',
-        'rediss:',
-        'redis+sentinel:',
-        'redis+cluster:',
+      .listOf(
+        (entry) => URL.canParse(entry) && ['http:', 'https:'].includes(new URL(entry).protocol),
+        'an address such as https://hub.example.org, or several separated by commas',
       )
       .optional(),
     {
       group: 'Cluster',
       description:
-        'Redis (7 or newer) or Valkey that connects the processes of an installation: one server, Sentinel or Cluster. Several hosts are separated by commas. It must not be reachable from outside: media nodes elsewhere use `ENTENTE_HUB_URL`.',
-      example: 'redis://redis.example.org:6379',
-      otherwise: 'none: a single process',
-      secret: true,
-    },
-  ),
-  ENTENTE_HUB_URL: document(
-    kind.url('an address such as https://hub.example.org', 'http:', 'https:').optional(),
-    {
-      group: 'Cluster',
-      description:
-        'For a media node on a machine of its own (`ENTENTE_ROLES=media`): the hub it belongs to. The node needs nothing else of the installation, neither database nor Redis.',
+        'For a media node on a machine of its own (`ENTENTE_ROLES=media`): the hub it belongs to. The node needs nothing else of the installation, neither database nor Redis. Several addresses of one installation, separated by commas, are tried in turn.',
       example: 'https://hub.example.org',
       otherwise: 'none: the process talks to the others over `REDIS_URL`',
     },

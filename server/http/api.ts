@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
-import type { Caller } from '#server/platform/caller.ts';
+import { type Caller, callingAddress } from '#server/platform/caller.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { parse, requireScope } from '#server/signaling/bind.ts';
 import { requireSameOrigin } from '#server/signaling/handshake.ts';
@@ -59,7 +59,7 @@ async function answer<R extends RouteDef>(
     requireSameOrigin(request.headers.origin, request.headers.host);
   const actor = await api.authenticate(request);
   requireAccess(route, actor);
-  const result = await handler({
+  const call = {
     actor: actor as ActorOf<R>,
     caller: callerOf(request),
     params: parse<R['params']>(route.params, request.params),
@@ -67,7 +67,8 @@ async function answer<R extends RouteDef>(
     body: parse<R['body']>(route.body, request.is('json') ? request.body : {}),
     request,
     response,
-  });
+  };
+  const result = await callingAddress.run(call.caller.address, () => handler(call));
   if (!response.headersSent) response.set('cache-control', 'no-store').json(result);
 }
 

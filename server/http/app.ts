@@ -1,40 +1,33 @@
-import { timingSafeEqual } from 'node:crypto';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import express, { type Express, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '#server/platform/logger.ts';
-import type { Metrics } from '#server/platform/metrics.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Api } from './api.ts';
 import { serveClient } from './client.ts';
 import { answerError, errorHandler } from './errors.ts';
+import { type Health, healthRoutes } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import { securityHeaders } from './security.ts';
 
-type AppOptions = {
+type AppOptions = Health & {
   api: Api;
   /** What domains serve outside of `/api`. */
   pages: Router[];
   logger: Logger;
-  metrics: Metrics;
   version: string;
   https: boolean;
   trustProxy: boolean | number | string[];
-  metricsToken: string | undefined;
   clientFolder: string;
-  /** Names of what is not ready; empty when the hub can serve. */
-  notReady(): Promise<string[]>;
 };
 
 export function createApp(options: AppOptions): Express {
-  const { api, logger, metrics } = options;
+  const { api, logger } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
   app.set('query parser', 'simple');
-  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  app.get('/readyz', readiness(options.notReady));
-  if (options.metricsToken) app.get('/metrics', exposition(metrics, options.metricsToken));
-  else app.get('/metrics', (_request, response) => void response.status(404).end());
+  healthRoutes(app, options);
   app.use(
     pinoHttp({ logger, quietReqLogger: true, customLogLevel: levelOf, serializers: { req: briefRequest } }),
   );
@@ -53,30 +46,11 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-const readiness =
-  (notReady: AppOptions['notReady']): RequestHandler =>
-  (_request, response, next) => {
-    notReady().then(
-      (missing) =>
-        response.status(missing.length === 0 ? 200 : 503).json({ ok: missing.length === 0, missing }),
-      next,
-    );
-  };
-
-const exposition =
-  (metrics: Metrics, token: string): RequestHandler =>
-  (request, response, next) => {
-    if (!sameSecret(request.get('authorization') ?? '', `Bearer ${token}`)) {
-      response.status(404).end();
-      return;
-    }
-    metrics.text().then((text) => response.type(metrics.contentType).send(text), next);
-  };
-
-function sameSecret(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
+/** The address of who opened a connection that express does not see (a WebSocket), by the same rule about proxies. */
+export const addressBehindProxies =
+  (app: Express) =>
+  ({ socket, headers }: IncomingMessage): string =>
+    Object.create(app.request, { socket: { value: socket }, headers: { value: headers } }).ip ?? '';
 
 /** Answers that went well are not news; the metrics count them. */
 function levelOf(_request: unknown, response: { statusCode: number }, error?: Error) {

@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
-import type { Config } from '#server/config/config.ts';
+import type { Settings } from '#server/config/config.ts';
 import { readCertificate, selfSigned } from './tls.ts';
 
-/** The one port of the hub. Idle keep-alive connections do not hold up a shutdown. */
-export async function createListener(app: Express, config: Config): Promise<Server> {
+export type ListenerConfig = Pick<Settings, 'port' | 'host' | 'tls' | 'dataDir' | 'media' | 'publicUrl'>;
+
+/** The one port of the process. Idle keep-alive connections do not hold up a shutdown. */
+export async function createListener(app: Express, config: ListenerConfig): Promise<Server> {
   const server =
     config.tls.mode === 'off' ? createServer(app) : createTlsServer(await certificateOf(config), app);
   server.requestTimeout = 60_000;
@@ -16,7 +18,7 @@ export async function createListener(app: Express, config: Config): Promise<Serv
   return server;
 }
 
-async function certificateOf({ tls, dataDir, media, publicUrl }: Config) {
+async function certificateOf({ tls, dataDir, media, publicUrl }: ListenerConfig) {
   if (tls.mode === 'files') return await readCertificate(tls.cert, tls.key);
   return await selfSigned(dataDir, [
     ...media.announcedAddresses,
@@ -25,7 +27,7 @@ async function certificateOf({ tls, dataDir, media, publicUrl }: Config) {
 }
 
 /** Resolves with the port that was taken. */
-export async function listen(server: Server, config: Config): Promise<number> {
+export async function listen(server: Server, config: ListenerConfig): Promise<number> {
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new Error(whyNot(error, config), { cause: error });
@@ -33,7 +35,7 @@ export async function listen(server: Server, config: Config): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: Config): string {
+function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: ListenerConfig): string {
   if (code === 'EADDRINUSE')
     return `port ${port} is taken by another program. Stop it, or choose another port with ENTENTE_PORT.`;
   if (code === 'EACCES')

@@ -1,11 +1,17 @@
 import type { Bus } from '#server/platform/bus.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
-import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
-import { moderated } from '#shared/contract/media.ts';
+import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
+import { moderated, moveAsked } from '#shared/contract/media.ts';
 import { type RoomNotice, roomTopic } from './media.commands.ts';
 
-export type Held = { meetingId: MeetingId; participantId: ParticipantId; connection: Connection };
+/** A seat that a connection speaks for. Somebody who moves has two for a moment, on two nodes. */
+export type Held = {
+  meetingId: MeetingId;
+  participantId: ParticipantId;
+  node: NodeId;
+  connection: Connection;
+};
 export type DeskEvents = {
   /** The first (last) participant that a connection holds. */
   entered(connectionId: string): void;
@@ -22,10 +28,11 @@ type Ear = { visits: number; ready: Promise<() => Promise<void>> };
 export function createDesk(bus: Bus, events: DeskEvents) {
   const held = new Map<string, Held>();
   const ears = new Map<MeetingId, Ear>();
-  const watched = new WeakSet<Connection>();
+  const watched = new Map<string, Connection>();
   const closedOnes = new WeakSet<Connection>();
 
-  const keyOf = (connectionId: string, participantId: ParticipantId) => `${connectionId} ${participantId}`;
+  const keyOf = (connectionId: string, participantId: ParticipantId, node: NodeId) =>
+    `${connectionId} ${participantId} ${node}`;
   const of = (connectionId: string) =>
     [...held.values()].filter(({ connection }) => connection.id === connectionId);
 
@@ -49,11 +56,13 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     void ear.ready.then((stop) => stop());
   }
 
-  function hear(meetingId: MeetingId, { type, participantId, connectionId }: RoomNotice): void {
-    const found = held.get(keyOf(connectionId, participantId));
+  /** Of the seat on that node only: the participant may sit on another one by now. */
+  function hear(meetingId: MeetingId, { type, node, participantId, connectionId }: RoomNotice): void {
+    const found = held.get(keyOf(connectionId, participantId, node));
     if (!found) return;
-    if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
     if (type === 'left' || type === 'taken') release(found);
+    if (type === 'moveAsked') found.connection.send(moveAsked, { meetingId, participantId, node });
+    else if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
   }
 
   /** Begins with the audience and the ear, so that nothing between the room's snapshot and its changes is missed. */
@@ -69,22 +78,22 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   }
 
   /** The node has confirmed. */
-  function hold(connection: Connection, meetingId: MeetingId, participantId: ParticipantId): void {
-    const entry = { meetingId, participantId, connection };
+  function hold(entry: Held): void {
+    const { connection, meetingId, participantId, node } = entry;
     if (closedOnes.has(connection)) {
       endVisit(meetingId);
       events.dropped(entry);
       return;
     }
-    const key = keyOf(connection.id, participantId);
+    const key = keyOf(connection.id, participantId, node);
     const known = held.get(key);
     if (known) endVisit(known.meetingId);
     else if (of(connection.id).length === 0) events.entered(connection.id);
     held.set(key, entry);
   }
 
-  function release({ connection, meetingId, participantId }: Held): void {
-    if (!held.delete(keyOf(connection.id, participantId))) return;
+  function release({ connection, meetingId, participantId, node }: Held): void {
+    if (!held.delete(keyOf(connection.id, participantId, node))) return;
     endVisit(meetingId);
     leaveAudience(connection, meetingId);
     if (of(connection.id).length === 0) events.left(connection.id);
@@ -96,9 +105,10 @@ export function createDesk(bus: Bus, events: DeskEvents) {
   }
 
   function watch(connection: Connection): void {
-    if (watched.has(connection)) return;
-    watched.add(connection);
+    if (watched.has(connection.id)) return;
+    watched.set(connection.id, connection);
     connection.onClose(() => {
+      watched.delete(connection.id);
       closedOnes.add(connection);
       for (const each of of(connection.id)) {
         release(each);
@@ -111,9 +121,16 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     enter,
     turnBack,
     hold,
+    release,
     holds: (connection: Connection, meetingId: MeetingId) =>
       of(connection.id).some((each) => each.meetingId === meetingId),
+    /** Connections that are not open here, whatever they may hold. */
+    goneOf: (connectionIds: readonly string[]) => connectionIds.filter((id) => !watched.has(id)),
     inMeeting: (meetingId: MeetingId) => [...held.values()].filter((each) => each.meetingId === meetingId),
+    /** Once each, however many participants they hold there. */
+    connectionsIn: (meetingId: MeetingId): Set<Connection> =>
+      new Set([...held.values()].flatMap((each) => (each.meetingId === meetingId ? [each.connection] : []))),
+    onNode: (node: NodeId) => [...held.values()].filter((each) => each.node === node),
     dump: () => ({ held: held.size, ears: ears.size }),
   };
 }

@@ -1,7 +1,7 @@
 import { busCommand, topic } from '#server/platform/bus.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { CommandDef, OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
-import type { MeetingId, ParticipantId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type { MeetingId, NodeId, ParticipantId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/media.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';
 
@@ -15,19 +15,21 @@ export type Holder = {
   tokenId: TokenId | null;
 };
 
-/** A command of the contract, taken to the node that has the room, with who says it. */
+/** A command of the contract, taken to the node that has the seat, with who says it. */
 type Forwarded<C extends CommandDef> = ParsedInputOf<C> & { holder: Holder };
 const forwarded = <C extends CommandDef>(command: C['name']) =>
   busCommand<Forwarded<C>, OutputOf<C>>(command);
 
 type Here = { meetingId: MeetingId; participantId: ParticipantId };
 
-/** Makes the room when it does not exist yet. */
+/** Makes the node's part of the room when there is none yet. `elsewhere`: participants of the room on other nodes. */
 export const nodeJoin = busCommand<
-  Here & { holder: Holder; person: PersonCard; role: MeetingRole },
-  Omit<OutputOf<typeof contract.joinRoom>, 'iceServers'>
+  Here & { holder: Holder; person: PersonCard; role: MeetingRole; elsewhere: number },
+  Omit<OutputOf<typeof contract.joinRoom>, 'iceServers' | 'node' | 'room'> & { part: contract.RoomPart }
 >('media:join');
-export const nodeResume = forwarded<typeof contract.resumeRoom>('media:resume');
+export const nodeResume = busCommand<Forwarded<typeof contract.resumeRoom>, contract.RoomPart>(
+  'media:resume',
+);
 export const nodeLeave = forwarded<typeof contract.leaveRoom>('media:leave');
 export const nodeConnect = forwarded<typeof contract.connectTransport>('media:connectTransport');
 export const nodeRestartIce = forwarded<typeof contract.restartIce>('media:restartIce');
@@ -39,7 +41,15 @@ export const nodeTune = forwarded<typeof contract.tuneConsumers>('media:tuneCons
 export const nodeCloseConsumers = forwarded<typeof contract.closeConsumers>('media:closeConsumers');
 export const nodeRaiseHand = forwarded<typeof contract.raiseHand>('media:raiseHand');
 
-export const nodeSnapshot = busCommand<{ meetingId: MeetingId }, contract.RoomSnapshot>('media:getRoom');
+export const nodeSnapshot = busCommand<{ meetingId: MeetingId }, contract.RoomPart>('media:getRoom');
+/**
+ * The participant sits on another node now, held by this connection: the seat here ends after `graceMs`, unless it is
+ * joined again before.
+ */
+export const nodeMovedOn = busCommand<
+  Here & { personId: PersonId; connectionId: string; graceMs: number },
+  object
+>('media:movedOn');
 /** The connection that holds the participant is gone. */
 export const nodeAway = busCommand<Here & { connectionId: string }, object>('media:away');
 
@@ -53,14 +63,34 @@ export const nodeSetRole = busCommand<
   object
 >('media:setRole');
 export const nodeCloseRoom = busCommand<{ meetingId: MeetingId }, object>('media:closeRoom');
+/** For administrators: a part's streams, and those between this node and others for it. */
+export type PartDescription = {
+  producers: number;
+  consumers: number;
+  /** Each named by the node that receives. */
+  trunks: {
+    from: NodeId;
+    to: NodeId;
+    streams: number;
+    bitrate: number;
+    lossShare: number;
+    rttMs: number | null;
+  }[];
+};
+export const nodeDescribe = busCommand<{ meetingId: MeetingId }, PartDescription>('media:describe');
+/** What the administrator wants of the node; told whenever it links, and when it changes. */
+export const nodeSetState = busCommand<{ state: 'active' | 'cordoned' | 'draining' }, object>(
+  'media:setState',
+);
 /** To every media node: takes a person out, of one meeting or of all. */
 export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('media:personOut');
 
 // --- what a room tells the hubs that have somebody in it ---------------------------------------
 
-/** To the connection that holds the participant (`taken`: that held it until now). */
+/** To the connection that holds the participant on that node (`taken`: that held it until now). */
 export type RoomNotice = {
-  type: 'muted' | 'removed' | 'taken' | 'left';
+  type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked';
+  node: NodeId;
   participantId: ParticipantId;
   connectionId: string;
 };
@@ -69,10 +99,32 @@ export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room
 
 // --- what nodes say of themselves --------------------------------------------------------------
 
+/** The number of what hubs and media nodes say to each other. A hub places people only on nodes that say the same. */
+export const busProtocol = 1;
+
 export type NodeLoad = {
   node: string;
+  /** What the console calls it. */
+  name: string;
   region: string;
-  /** False when it cannot take new rooms (its workers die, or it is cordoned). */
+  /** What the administrator wants of it. */
+  state: 'active' | 'cordoned' | 'draining';
+  /** Of the program. */
+  version: string;
+  busProtocol: number;
+  startedAt: string;
+  addresses: string[];
+  /** Its STUN responder, by which clients measure the way to its region. */
+  probe: { address: string; port: number } | null;
+  /** Participants it is meant for. */
+  capacity: number;
+  /** Of the list of its rooms, as last told. */
+  roomsVersion: number;
+  /** Share of the packets to and from participants that were lost, 0 to 1. */
+  lossShare: number;
+  /** The nodes it has trunks with. */
+  peers: { node: string; rttMs: number; lossShare: number; bitrate: number }[];
+  /** False when it cannot take people (its workers die). */
   accepting: boolean;
   /** Why not, in words for the administrator. */
   trouble: string | null;
@@ -92,9 +144,13 @@ export const loadTopic = topic<NodeLoad>('media:load');
 /** A hub has started: every media node answers with its load. */
 export const helloTopic = topic<{ hub: string }>('media:hello');
 
-/** Who is in a room: how many, and at most eight of them. */
-export type RoomPeople = { meetingId: MeetingId; count: number; people: PersonCard[] };
-/** `version` grows by one a message; who missed one asks for the whole list. `count` 0: the room is gone. */
-export type RoomsChanged = { node: string; version: number; rooms: RoomPeople[] };
+/** Who is in a node's part of a room, with the cards of at most eight of them. */
+export type RoomPeople = {
+  meetingId: MeetingId;
+  members: { participantId: ParticipantId; personId: PersonId }[];
+  people: PersonCard[];
+};
+/** `version` grows by one a message; who missed one asks for the whole list. No members: the part is gone. */
+export type RoomsChanged = { node: NodeId; version: number; rooms: RoomPeople[] };
 export const roomsTopic = topic<RoomsChanged>('media:rooms');
 export const nodeRooms = busCommand<object, { version: number; rooms: RoomPeople[] }>('media:listRooms');

@@ -21,6 +21,7 @@ export function registerMedia(commands: Commands, rooms: Rooms): void {
     handle(commands, command, handler, options);
   };
 
+  handle(commands, contract.listProbes, async () => rooms.probes(), options);
   bindTo(contract.joinRoom, rooms.join);
   bindTo(contract.resumeRoom, rooms.resume);
   bindTo(contract.leaveRoom, rooms.leave);

@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
-import type { MeetingId } from '#shared/contract/ids.ts';
-import type { MyMeeting } from '#shared/contract/meetings.ts';
-import type { Candidate } from './allocation.ts';
+import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
+import { type Candidate, isAble } from './allocation.ts';
 import {
   helloTopic,
   loadTopic,
@@ -12,52 +12,69 @@ import {
   type RoomsChanged,
   roomsTopic,
 } from './media.commands.ts';
+import { createRoomIndex, type Live } from './room-index.ts';
 
-type Live = MyMeeting['live'];
-type Known = {
-  load: NodeLoad;
-  heardAt: number;
-  placedSince: number;
-  version: number;
-  rooms: Map<MeetingId, Live>;
-};
+type Known = { load: NodeLoad; heardAt: number; placedSince: number; version: number; asking: boolean };
 export type NodesOptions = { bus: Bus; logger: Logger; staleMs?: number; checkEveryMs?: number };
 
-const nobody: Live = { count: 0, people: [] };
+/** A hub that has just started takes this long to hear of every node. */
+const settleMs = 1_000;
 
-/** What this hub knows of the media nodes: their load, and which rooms they have. Built from what they say, never stored. */
+/** What this hub knows of the media nodes: their load, and who is in which part of which room. Never stored. */
 export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEveryMs = 1_000 }: NodesOptions) {
-  const nodes = new Map<string, Known>();
-  const homes = new Map<MeetingId, string>();
+  const nodes = new Map<NodeId, Known>();
+  const index = createRoomIndex();
+  const settled = sleep(settleMs, undefined, { ref: false });
   const liveListeners = new Set<(meetingId: MeetingId, live: Live) => void>();
-  const goneListeners = new Set<(meetingIds: MeetingId[]) => void>();
+  const partsListeners = new Set<(meetingId: MeetingId, nodes: NodeId[]) => void>();
+  const goneListeners = new Set<(node: NodeId, meetingIds: MeetingId[]) => void>();
+  const backListeners = new Set<(node: NodeId) => void>();
 
   function hear(load: NodeLoad): void {
-    const heardAt = performance.now();
-    const known = nodes.get(load.node);
-    if (known) {
-      Object.assign(known, { load, heardAt, placedSince: 0 });
-      return;
-    }
-    nodes.set(load.node, { load, heardAt, placedSince: 0, version: -1, rooms: new Map() });
-    logger.info({ node: load.node, workers: load.workers }, 'a media node is there');
-    askForRooms(load.node);
+    const node = load.node as NodeId;
+    const known = nodes.get(node);
+    // The same name, another process: whatever the one before had is gone.
+    if (known && known.load.startedAt !== load.startedAt) bury(node);
+    const before = nodes.get(node);
+    if (!before) welcome(node, load);
+    else Object.assign(before, { load, heardAt: performance.now(), placedSince: 0 });
+    // A list that got lost would otherwise be missed for as long as nobody comes or goes.
+    if (before && before.version < load.roomsVersion) askForRooms(node);
+  }
+
+  function welcome(node: NodeId, load: NodeLoad): void {
+    nodes.set(node, { load, heardAt: performance.now(), placedSince: 0, version: -1, asking: false });
+    logger.info({ node, workers: load.workers }, 'a media node is there');
+    for (const listener of backListeners) listener(node);
+    askForRooms(node);
   }
 
   /** The whole list, after a first word or a gap. */
-  function askForRooms(node: string): void {
-    bus.request({ node }, nodeRooms, {}).then(
-      ({ version, rooms }) => {
-        const known = nodes.get(node);
-        if (!known || known.version >= version) return;
-        known.version = version;
-        const listed = new Set(rooms.map(({ meetingId }) => meetingId));
-        const gone = [...known.rooms.keys()].filter((meetingId) => !listed.has(meetingId));
-        for (const meetingId of gone) learn(node, known, { meetingId, ...nobody });
-        for (const room of rooms) learn(node, known, room);
-      },
-      (error: unknown) => logger.warn({ err: error, node }, 'a media node does not list its rooms'),
-    );
+  function askForRooms(node: NodeId): void {
+    const known = nodes.get(node);
+    if (!known || known.asking) return;
+    known.asking = true;
+    bus
+      .request({ node }, nodeRooms, {})
+      .then(
+        (list) => relist(node, known, list),
+        (error: unknown) => logger.warn({ err: error, node }, 'a media node does not list its rooms'),
+      )
+      .finally(() => {
+        known.asking = false;
+      });
+  }
+
+  function relist(
+    node: NodeId,
+    known: Known,
+    { version, rooms }: { version: number; rooms: RoomPeople[] },
+  ): void {
+    if (nodes.get(node) !== known || known.version >= version) return;
+    known.version = version;
+    const listed = new Set(rooms.map(({ meetingId }) => meetingId));
+    for (const meetingId of index.onNode(node)) if (!listed.has(meetingId)) learn(node, empty(meetingId));
+    for (const room of rooms) learn(node, room);
   }
 
   function hearRooms({ node, version, rooms }: RoomsChanged): void {
@@ -68,35 +85,37 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
       return;
     }
     known.version = version;
-    for (const room of rooms) learn(node, known, room);
+    for (const room of rooms) learn(node, room);
   }
 
-  function learn(node: string, known: Known, { meetingId, count, people }: RoomPeople): void {
-    const live = { count, people };
-    if (count > 0) {
-      known.rooms.set(meetingId, live);
-      homes.set(meetingId, node);
-    } else {
-      known.rooms.delete(meetingId);
-      if (homes.get(meetingId) === node) homes.delete(meetingId);
-    }
-    for (const listener of liveListeners) listener(meetingId, live);
+  function learn(node: NodeId, room: RoomPeople): void {
+    const { meetingId } = room;
+    const moved = index.set(node, room);
+    for (const listener of liveListeners) listener(meetingId, index.live(meetingId));
+    if (moved) tellParts(meetingId);
+  }
+
+  function tellParts(meetingId: MeetingId): void {
+    for (const listener of partsListeners) listener(meetingId, index.nodesOf(meetingId));
   }
 
   /** A busy process misses beats too, so a silent node is asked before it counts as gone. */
-  async function doubt(node: string, known: Known): Promise<void> {
+  async function doubt(node: NodeId, known: Known): Promise<void> {
     if (performance.now() - known.heardAt < staleMs) return;
     try {
       await bus.request({ node }, nodeRooms, {}, { deadlineMs: 1_500 });
     } catch {
       if (nodes.get(node) !== known || performance.now() - known.heardAt < staleMs) return;
       logger.error({ node }, 'a media node is gone');
-      nodes.delete(node);
-      for (const [meetingId, home] of homes) if (home === node) homes.delete(meetingId);
-      const lost = [...known.rooms.keys()];
-      for (const meetingId of lost) learn(node, known, { meetingId, ...nobody });
-      if (lost.length > 0) for (const listener of goneListeners) listener(lost);
+      bury(node);
     }
+  }
+
+  function bury(node: NodeId): void {
+    nodes.delete(node);
+    const lost = index.onNode(node);
+    if (lost.length > 0) for (const listener of goneListeners) listener(node, lost);
+    for (const meetingId of lost) learn(node, empty(meetingId));
   }
 
   const stops = await Promise.all([bus.subscribe(loadTopic, hear), bus.subscribe(roomsTopic, hearRooms)]);
@@ -110,23 +129,44 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     await Promise.all(stops.map((stop) => stop()));
   };
   return {
-    nodeOf: (meetingId: MeetingId) => homes.get(meetingId),
-    live: (meetingId: MeetingId): Live =>
-      nodes.get(homes.get(meetingId) ?? '')?.rooms.get(meetingId) ?? nobody,
-    candidates: (): Candidate[] =>
-      [...nodes.values()].map(({ load, placedSince }) => ({ load, placedSince })),
-    /** This hub knows it from an answer of the node, before the node's list says so. */
-    found(meetingId: MeetingId, node: string): void {
-      if (nodes.has(node)) homes.set(meetingId, node);
+    nodesOf: index.nodesOf,
+    live: index.live,
+    seatsOf: index.seatsOf,
+    elsewhere: index.elsewhere,
+    /** Is this one of the media nodes? A hub that has just started gives them the time to say so. */
+    async knows(node: NodeId): Promise<boolean> {
+      if (!nodes.has(node)) await settled;
+      return nodes.has(node);
     },
-    placed(node: string): void {
+    /** Newcomers may be sent there. */
+    takesPeople: (node: NodeId): boolean => {
+      const load = nodes.get(node)?.load;
+      return load !== undefined && isAble(load);
+    },
+    rooms: index.all,
+    loads: (): NodeLoad[] => [...nodes.values()].map(({ load }) => load),
+    candidates: (meetingId: MeetingId): Candidate[] =>
+      [...nodes].map(([node, { load, placedSince }]) => ({
+        load,
+        placedSince,
+        inRoom: index.inRoom(meetingId, node),
+      })),
+    /** This hub knows it from an answer of the node, before the node's list says so. */
+    found(meetingId: MeetingId, node: NodeId): void {
+      if (nodes.has(node) && index.found(node, meetingId)) tellParts(meetingId);
+    },
+    placed(node: NodeId): void {
       const known = nodes.get(node);
       if (known) known.placedSince += 1;
     },
     /** Who is in a room changed. */
     onLive: (listener: (meetingId: MeetingId, live: Live) => void) => void liveListeners.add(listener),
-    /** The node of these rooms died with them. */
-    onGone: (listener: (meetingIds: MeetingId[]) => void) => void goneListeners.add(listener),
+    /** The nodes that hold a part of it are others now. */
+    onParts: (listener: (meetingId: MeetingId, nodes: NodeId[]) => void) => void partsListeners.add(listener),
+    /** A node died, with its parts of these rooms. */
+    onGone: (listener: (node: NodeId, meetingIds: MeetingId[]) => void) => void goneListeners.add(listener),
+    /** A node is heard for the first time, or again. */
+    onBack: (listener: (node: NodeId) => void) => void backListeners.add(listener),
     /** Words for the administrator when no node can take a meeting. */
     trouble(): string | undefined {
       const all = [...nodes.values()].map(({ load }) => load);
@@ -138,3 +178,5 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
   };
 }
 export type MediaNodes = Awaited<ReturnType<typeof createMediaNodes>>;
+
+const empty = (meetingId: MeetingId): RoomPeople => ({ meetingId, members: [], people: [] });

@@ -1,60 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus, Lease } from '#server/platform/bus.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { MeetingId } from '#shared/contract/ids.ts';
-import { chooseNode } from './allocation.ts';
+import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
+import type { Region } from '#shared/contract/regions.ts';
+import { chooseNode, type Wish } from './allocation.ts';
 import type { MediaNodes } from './nodes.ts';
 
-/** As long as a placement may take to come back as news from the node. */
-const settleMs = 2_000;
+export type PlacementOptions = { nodes: MediaNodes; home: Region };
+type Asked = { meetingId: MeetingId; near?: Wish['near'] | undefined; exclude?: ReadonlySet<string> };
+
+/** As long as a hub that has just started waits for the first word of the nodes. */
+const patienceMs = 4_000;
 
 /**
- * Finds the node of a room, or chooses one. A room stays where it is. Only one hub places a given room at a time, by a
- * lease; the others wait for the node's own word.
+ * The node for a participant. Hubs need not agree: two that place people of one room at once may choose two nodes, and the
+ * room then has two parts.
  */
-export function createPlacement(bus: Bus, nodes: MediaNodes) {
-  const underWay = new Map<MeetingId, Promise<string>>();
-
-  async function place(meetingId: MeetingId): Promise<string> {
-    const until = performance.now() + settleMs * 2;
-    for (;;) {
-      const known = nodes.nodeOf(meetingId);
-      if (known) return known;
-      const late = performance.now() > until;
-      // A hub that has just started waits for the first word of the nodes.
-      const lease =
-        late || nodes.candidates().length > 0
-          ? await bus.lease(`media:place:${meetingId}`, settleMs)
-          : undefined;
-      if (lease) return await choose(lease);
-      if (late) throw new AppError('unavailable', 'No media node answers for this meeting.');
-      await sleep(50);
+export function createPlacement({ nodes, home }: PlacementOptions) {
+  return async function placeOf({ meetingId, near = [], exclude }: Asked): Promise<NodeId> {
+    const until = performance.now() + patienceMs;
+    while (nodes.candidates(meetingId).length === 0 && performance.now() < until) await sleep(50);
+    const wish = { near: near.toSorted((a, b) => a.rttMs - b.rttMs), home, ...(exclude ? { exclude } : {}) };
+    const node = chooseNode(nodes.candidates(meetingId), wish) as NodeId | undefined;
+    if (node) {
+      nodes.placed(node);
+      return node;
     }
-  }
-
-  async function choose(lease: Lease): Promise<string> {
-    const node = chooseNode(nodes.candidates());
-    if (!node) {
-      await lease.release();
-      const why = nodes.trouble() ?? 'all media nodes are full';
-      throw new AppError('unavailable', `No media node can take this meeting: ${why}.`, {
-        details: { reason: 'media' },
-      });
-    }
-    nodes.placed(node);
-    return node;
-  }
-
-  return function nodeFor(meetingId: MeetingId): Promise<string> {
-    const known = nodes.nodeOf(meetingId);
-    if (known) return Promise.resolve(known);
-    const placing = underWay.get(meetingId) ?? place(meetingId);
-    underWay.set(meetingId, placing);
-    const forget = () => {
-      if (underWay.get(meetingId) === placing) underWay.delete(meetingId);
-    };
-    // Kept a while: the node tells its rooms a moment after the join that opened one.
-    placing.then(() => setTimeout(forget, settleMs).unref(), forget);
-    return placing;
+    const why = nodes.trouble() ?? 'all media nodes are full';
+    throw new AppError('unavailable', `No media node can take this meeting: ${why}.`, {
+      details: { reason: 'media' },
+    });
   };
 }

@@ -3,26 +3,22 @@ import type { Config } from '#server/config/config.ts';
 import type { Meetings } from '#server/meetings/meetings.ts';
 import type { Bus, BusCommand } from '#server/platform/bus.ts';
 import type { Clock } from '#server/platform/clock.ts';
-import { newId } from '#server/platform/ids.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
-import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import { hubAlive } from '#server/signaling/hub-alive.ts';
-import { nothing, type OutputOf } from '#shared/contract/define.ts';
+import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { MeetingId, ParticipantId } from '#shared/contract/ids.ts';
-import {
-  type joinRoom,
-  type RoomSnapshot,
-  type resumeRoom,
-  roomInterrupted,
-} from '#shared/contract/media.ts';
-import type { MeetingRole } from '#shared/contract/meetings.ts';
-import { createDesk, type Held } from './desk.ts';
+import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
+import type { joinRoom, leaveRoom, listProbes, RoomSnapshot, resumeRoom } from '#shared/contract/media.ts';
+import { Region } from '#shared/contract/regions.ts';
+import { createDesk } from './desk.ts';
+import { createEntrance, holderOf } from './entrance.ts';
 import { iceServersFor } from './ice-servers.ts';
 import * as commands from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
+import { createPartNews } from './part-news.ts';
+import { createPartReader } from './parts.ts';
 import { createPlacement } from './placement.ts';
 import type { RoomControl } from './room-control.ts';
 
@@ -35,6 +31,8 @@ export type RoomsOptions = {
   meetings: Meetings;
   presence: CallPresence;
   turn: Config['turn'];
+  /** Where this hub stands. */
+  region: Region;
   clock: Clock;
   logger: Logger;
 };
@@ -42,8 +40,12 @@ type Here = { meetingId: MeetingId; participantId: ParticipantId };
 
 const noRoom = () =>
   new AppError('notFound', 'Nobody is in this meeting.', { details: { reason: 'noRoom' } });
+const gone = () =>
+  new AppError('conflict', 'The media node of this participant is gone. Join again.', {
+    details: { reason: 'interrupted' },
+  });
 
-/** The hub's half of a call: it authorises, finds the node, and passes on. The room itself lives on the node. */
+/** The hub's half of a call: it authorises, finds the node, and passes on. The room itself lives on the nodes. */
 export async function createRooms({
   bus,
   nodes,
@@ -53,139 +55,109 @@ export async function createRooms({
   logger,
   ...options
 }: RoomsOptions) {
-  const nodeFor = createPlacement(bus, nodes);
   // Each join makes transports; a person reloads far less often, a program with many participants gets along too.
   const joins = limiter('mediaJoin', { points: 300, perSeconds: 60 });
   const desk = createDesk(bus, {
     entered: presence.enterCall,
     left: presence.leaveCall,
-    dropped: tellAway,
+    dropped: (held) => news.tellAway(held),
   });
+  const news = createPartNews(bus, nodes, desk, logger);
+  const placeOf = createPlacement({ nodes, home: options.region });
+  const partsOf = createPartReader(bus, nodes, logger);
+  const entrance = createEntrance({ bus, nodes, desk, meetings, logger, placeOf, partsOf });
 
-  function tellAway({ connection, ...here }: Held): void {
-    const node = nodes.nodeOf(here.meetingId);
-    if (!node) return;
-    bus
-      .request({ node }, commands.nodeAway, { ...here, connectionId: connection.id })
-      .catch((error: unknown) =>
-        logger.warn({ err: error }, 'a media node did not hear of a lost connection'),
-      );
-  }
-
-  const holderOf = (actor: Actor, connection: Connection): commands.Holder => ({
-    connectionId: connection.id,
-    personId: actor.personId,
-    sessionId: actor.sessionId,
-    tokenId: actor.tokenId,
-  });
-
-  async function hearKnocks(connection: Connection, meetingId: MeetingId, role: MeetingRole): Promise<void> {
-    if (role === 'host') await connection.join(audience.meetingHosts(meetingId));
-  }
-
-  function nodeOf(meetingId: MeetingId): string {
-    const node = nodes.nodeOf(meetingId);
-    if (!node) throw noRoom();
-    return node;
-  }
-
-  /** Runs what makes the connection a participant's holder, with ear and audience in place before it. */
-  async function attach<T>(
+  async function join(
+    actor: Actor,
+    input: ParsedInputOf<typeof joinRoom>,
     connection: Connection,
-    { meetingId, participantId }: Here,
-    work: () => Promise<T>,
-  ) {
-    await desk.enter(connection, meetingId);
-    try {
-      const result = await work();
-      desk.hold(connection, meetingId, participantId);
-      return result;
-    } catch (error) {
-      desk.turnBack(connection, meetingId);
-      throw error;
-    }
-  }
-
-  async function join(actor: Actor, here: Here, connection: Connection): Promise<OutputOf<typeof joinRoom>> {
+  ): Promise<OutputOf<typeof joinRoom>> {
     await joins.consume(actor.personId);
-    const { role, person } = await meetings.enter(actor, here.meetingId);
-    await hearKnocks(connection, here.meetingId, role);
-    const holder = holderOf(actor, connection);
-    const answer = await attach(connection, here, async () => {
-      const node = await nodeFor(here.meetingId);
-      const [joined] = await Promise.all([
-        bus.request({ node }, commands.nodeJoin, { ...here, holder, person, role }),
-        remember(actor, here.meetingId),
-      ]);
-      nodes.found(here.meetingId, node);
-      return joined;
-    });
+    const joined = await entrance.join(actor, input, connection);
     const iceServers = iceServersFor(options.turn, actor.personId, options.clock.now());
-    return { ...answer, iceServers };
+    return { ...joined, iceServers };
   }
-
-  /** Beside the join, not before it: a list that misses an entry is better than a call that waits for the disk. */
-  const remember = (actor: Actor, meetingId: MeetingId) =>
-    meetings
-      .entered(actor, meetingId)
-      .catch((error: unknown) => logger.error({ err: error, meetingId }, 'an entrance was not remembered'));
 
   async function resume(
     actor: Actor,
-    here: Here,
+    input: ParsedInputOf<typeof resumeRoom>,
     connection: Connection,
   ): Promise<OutputOf<typeof resumeRoom>> {
-    const { role } = await meetings.enter(actor, here.meetingId);
-    await hearKnocks(connection, here.meetingId, role);
-    const holder = holderOf(actor, connection);
-    const node = nodeOf(here.meetingId);
-    return await attach(connection, here, () =>
-      bus.request({ node }, commands.nodeResume, { ...here, holder }),
-    );
+    await requireKnown(input.node);
+    return await entrance.resume(actor, input, connection);
+  }
+
+  async function requireKnown(node: NodeId): Promise<void> {
+    if (!(await nodes.knows(node))) throw gone();
   }
 
   /** For commands that need nothing but the seat: the node knows who holds it. */
-  function forward<I extends Here, O>(command: BusCommand<I & { holder: commands.Holder }, O>) {
-    return (actor: Actor, input: I, connection: Connection): Promise<O> =>
-      bus.request({ node: nodeOf(input.meetingId) }, command, {
+  function forward<I extends Here & { node: NodeId }, O>(
+    command: BusCommand<I & { holder: commands.Holder }, O>,
+  ) {
+    return async (actor: Actor, input: I, connection: Connection): Promise<O> => {
+      await requireKnown(input.node);
+      return await bus.request({ node: input.node }, command, {
         ...input,
         holder: holderOf(actor, connection),
       });
+    };
+  }
+
+  const leaveNode = forward(commands.nodeLeave);
+  /** Where the node is gone there is nothing to leave but this hub's own note of it. */
+  async function leave(actor: Actor, input: ParsedInputOf<typeof leaveRoom>, connection: Connection) {
+    if (await nodes.knows(input.node)) return await leaveNode(actor, input, connection);
+    desk.release({ ...input, connection });
+    return nothing;
   }
 
   async function snapshot(actor: Actor, meetingId: MeetingId, connection: Connection): Promise<RoomSnapshot> {
     if (!desk.holds(connection, meetingId)) await meetings.requireAdmitted(actor, meetingId);
-    const node = nodes.nodeOf(meetingId);
-    if (!node) return { meetingId, epoch: 'none', seq: 0, participants: [] };
-    return await bus.request({ node }, commands.nodeSnapshot, { meetingId });
+    return { meetingId, parts: await partsOf(meetingId) };
   }
 
+  /** The nodes with a part of the room; nobody's room is not found. */
+  function nodesOf(meetingId: MeetingId): NodeId[] {
+    const all = nodes.nodesOf(meetingId);
+    if (all.length === 0) throw noRoom();
+    return all;
+  }
+
+  /** Done when one of the parts has obeyed: the others do not have the participant. */
   async function mute(actor: Actor, here: Here): Promise<typeof nothing> {
     await meetings.requireHost(actor, here.meetingId);
-    await bus.request({ node: nodeOf(here.meetingId) }, commands.nodeMute, here);
+    const asked = nodesOf(here.meetingId).map((node) => bus.request({ node }, commands.nodeMute, here));
+    const answers = await Promise.allSettled(asked);
+    const refusal = answers.find((each) => each.status === 'rejected');
+    if (refusal && answers.every(({ status }) => status === 'rejected')) throw refusal.reason;
     return nothing;
   }
 
   /** The person's right to come back goes first, so that a quick client does not slip in again. */
   async function remove(actor: Actor, { meetingId, participantId }: Here): Promise<typeof nothing> {
     await meetings.requireHost(actor, meetingId);
-    const { participants } = await bus.request({ node: nodeOf(meetingId) }, commands.nodeSnapshot, {
-      meetingId,
-    });
+    nodesOf(meetingId);
+    const participants = (await partsOf(meetingId)).flatMap((part) => part.participants);
     const target = participants.find(({ id }) => id === participantId);
     if (!target) throw new AppError('notFound', 'This participant is not in the room.');
-    await meetings.turnAway(meetingId, target.person);
+    await meetings.turnAway(actor, meetingId, target.person);
     await control.removePerson(meetingId, target.person.id);
     return nothing;
   }
 
-  /** Their media died with the node; the epoch only has to differ from any that they know. */
-  nodes.onGone((meetingIds) => {
-    for (const meetingId of meetingIds)
-      for (const { connection } of desk.inMeeting(meetingId))
-        connection.send(roomInterrupted, { meetingId, epoch: newId() });
-  });
-  const stop = await bus.handle(hubAlive, async () => nothing);
+  function probes(): OutputOf<typeof listProbes> {
+    return {
+      probes: nodes.loads().flatMap(({ region, probe }) => {
+        const known = Region.safeParse(region);
+        return probe && known.success ? [{ region: known.data, ...probe }] : [];
+      }),
+    };
+  }
+
+  const stop = await bus.handle(hubAlive, async ({ connections = [] }) => ({
+    gone: desk.goneOf(connections),
+  }));
 
   return {
     join,
@@ -193,7 +165,8 @@ export async function createRooms({
     snapshot,
     mute,
     remove,
-    leave: forward(commands.nodeLeave),
+    leave,
+    probes,
     connectTransport: forward(commands.nodeConnect),
     restartIce: forward(commands.nodeRestartIce),
     produce: forward(commands.nodeProduce),

@@ -14,6 +14,9 @@ export type Seen = { meeting: Meeting; standing: Standing; known: boolean };
 
 export const unknownMeeting = () => new AppError('notFound', 'There is no such meeting.');
 
+/** For the audit log. */
+export const targetOf = ({ id, title }: Meeting) => ({ kind: 'meeting', id, name: title });
+
 /** Who is what in a meeting, read anew each time. Chat and the live rooms ask here. */
 export function createMeetingAccess({ db, spaces }: { db: Db; spaces: SpaceAccess }) {
   async function standingOf(who: Looker, found: MeetingOfPerson): Promise<Seen> {

@@ -16,7 +16,7 @@ import {
   type LobbyState,
   type Meeting,
 } from '#shared/contract/meetings.ts';
-import { type Seen, seenAs, unknownMeeting } from './access.ts';
+import { type Seen, seenAs, targetOf, unknownMeeting } from './access.ts';
 import * as admissions from './admissions.store.ts';
 import { rememberPerson, setGivenRole } from './meeting-people.store.ts';
 import { answerTo, canSee, isAdmitted, isHost, type Standing } from './meetings.policy.ts';
@@ -25,13 +25,13 @@ import type { MeetingsNeeds } from './needs.ts';
 import { createWaitingTabs } from './waiting-tabs.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock' | 'bus' | 'logger'> &
-  Pick<MeetingsNeeds, 'publisher' | 'access' | 'people' | 'chat'>;
+  Pick<MeetingsNeeds, 'publisher' | 'access' | 'audit' | 'people' | 'chat'>;
 
 /** More than a meeting holds; beyond it the door stays shut. */
 const maxWaiting = 200;
 
 /** Who waits at the door, and what the hosts say. A knock lasts as long as a connection of the person does. */
-export function createLobby({ db, clock, bus, logger, publisher, access, people, chat }: Parts) {
+export function createLobby({ db, clock, bus, logger, publisher, access, audit, people, chat }: Parts) {
   const knocks = limiter('knock', { points: 30, perSeconds: 60 });
   const tabs = createWaitingTabs((meetingId, personId) => {
     db.transaction(async (tx) => {
@@ -122,7 +122,7 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
     actor: Actor,
     { meetingId, personId, admit }: ParsedInputOf<typeof answerKnock>,
   ): Promise<typeof nothing> {
-    await access.requireHost(actor, meetingId);
+    const { meeting } = await access.requireHost(actor, meetingId);
     const state = admit ? 'admitted' : 'denied';
     await db.transaction(async (tx) => {
       await lockMeeting(tx, meetingId);
@@ -133,6 +133,10 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
         throw new AppError('conflict', 'This person does not wait.', { details: { reason: 'notWaiting' } });
       await admissions.decide(tx, meetingId, personId, state, clock.now());
       if (admit) await rememberPerson(tx, meetingId, personId);
+      const { displayName } = await people.card(tx, personId);
+      const facts = { personId, person: displayName };
+      const action = admit ? 'meetings.admitted' : 'meetings.turnedAway';
+      audit.record(tx, { actor, action, target: targetOf(meeting), facts });
       tellKnocker(tx, meetingId, personId, state);
       tellHosts(tx, meetingId);
     });
@@ -156,9 +160,12 @@ export function createLobby({ db, clock, bus, logger, publisher, access, people,
     openFor: (tx: Tx, meeting: Meeting) => answerAll(tx, meeting, 'admitted'),
     turnAllAway: (tx: Tx, meeting: Meeting) => answerAll(tx, meeting, 'denied'),
     /** A host took this person out of the room: unless they are a member, they have to ask again. */
-    async turnAway(meetingId: MeetingId, person: PersonCard): Promise<void> {
-      if (person.kind === 'member') return;
+    async turnAway(actor: Actor, meetingId: MeetingId, person: PersonCard): Promise<void> {
+      const { meeting } = await access.get(actor, { id: meetingId });
       await db.transaction(async (tx) => {
+        const facts = { personId: person.id, person: person.displayName };
+        audit.record(tx, { actor, action: 'meetings.removed', target: targetOf(meeting), facts });
+        if (person.kind === 'member') return;
         await admissions.decide(tx, meetingId, person.id, 'removed', clock.now());
         // A host would walk straight back in.
         await setGivenRole(tx, meetingId, person.id, 'participant');

@@ -115,6 +115,12 @@ export async function findMeeting(db: Reader, id: MeetingId): Promise<Meeting | 
   return row && toMeeting(row);
 }
 
+export async function findTitles(db: Reader, ids: readonly MeetingId[]): Promise<Map<MeetingId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('meetings').select(['id', 'title']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
 /** Newest first: of these spaces, made by the person, or entered by them. Each arm reads its own index. */
 export async function listForPerson(
   db: Reader,

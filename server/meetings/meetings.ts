@@ -12,6 +12,7 @@ import { createLive } from './live.ts';
 import { createLobby } from './lobby.service.ts';
 import { ledLately, metAmong, rememberPerson } from './meeting-people.store.ts';
 import { roleIn } from './meetings.policy.ts';
+import { findTitles } from './meetings.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
 import { createPages } from './pages.service.ts';
 import { createRoles } from './roles.service.ts';
@@ -55,6 +56,7 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
     requireHost: access.requireHost,
     requireAdmitted: access.requireAdmitted,
     turnAway: lobby.turnAway,
+    titles: findTitles,
 
     /** For the live room: who comes in, if they may. */
     async enter(actor: Actor, meetingId: MeetingId): Promise<{ role: MeetingRole; person: PersonCard }> {

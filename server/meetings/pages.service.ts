@@ -17,7 +17,7 @@ import {
   meetingRemoved,
   type updateMeeting,
 } from '#shared/contract/meetings.ts';
-import { type Seen, seenAs, unknownMeeting } from './access.ts';
+import { type Seen, seenAs, targetOf, unknownMeeting } from './access.ts';
 import type { Announce } from './announce.ts';
 import type { Lobby } from './lobby.service.ts';
 import { setGivenRole } from './meeting-people.store.ts';
@@ -29,7 +29,7 @@ type Parts = Pick<Platform, 'db' | 'clock' | 'logger'> & MeetingsNeeds & { annou
 
 /** The lasting part of a meeting: made, found, changed and put away. */
 export function createPages(parts: Parts) {
-  const { db, clock, logger, access, spaces, chat, nodes, rooms, publisher, announce, lobby } = parts;
+  const { db, clock, logger, access, spaces, chat, nodes, rooms, publisher, announce, lobby, audit } = parts;
   // Against guessing codes; a person follows far fewer links.
   const lookUps = limiter('meetingLookUp', { points: 120, perSeconds: 60 });
   const creations = limiter('meetingCreate', { points: 120, perSeconds: 3_600 });
@@ -41,7 +41,7 @@ export function createPages(parts: Parts) {
   }
 
   async function create(actor: Actor, input: ParsedInputOf<typeof createMeeting>): Promise<MyMeeting> {
-    const { title, spaceId, lobby: hasLobby } = input;
+    const { title, spaceId, lobby: hasLobby = parts.settings().lobbyByDefault } = input;
     const role = spaceId ? await spaces.roleOf(actor.personId, spaceId) : undefined;
     if (spaceId && !role) throw new AppError('notFound', 'There is no such space.');
     if (!canCreate(actor.kind, spaceId ? { role } : undefined))
@@ -60,6 +60,7 @@ export function createPages(parts: Parts) {
         createdAt: clock.now(),
       });
       await setGivenRole(tx, id, actor.personId, 'host');
+      audit.record(tx, { actor, action: 'meetings.created', target: targetOf(made) });
       tx.afterCommit(() => {
         publisher.admit(actor.personId, audience.meetingHosts(id));
         return announce(made, meetingChanged, { meeting: made });
@@ -77,7 +78,7 @@ export function createPages(parts: Parts) {
 
   async function update(actor: Actor, input: ParsedInputOf<typeof updateMeeting>): Promise<MyMeeting> {
     const { meetingId, title, lobby: hasLobby } = input;
-    await requireManager(actor, meetingId);
+    const { meeting: before } = await requireManager(actor, meetingId);
     const change = {
       ...(title === undefined ? {} : { title }),
       ...(hasLobby === undefined ? {} : { lobby: hasLobby }),
@@ -86,6 +87,10 @@ export function createPages(parts: Parts) {
       await db.transaction(async (tx) => {
         const meeting = (await storeMeeting(tx, meetingId, change)) ?? gone();
         if (hasLobby === false) await lobby.openFor(tx, meeting);
+        if (hasLobby !== undefined && hasLobby !== before.lobby) {
+          const facts = { lobby: hasLobby };
+          audit.record(tx, { actor, action: 'meetings.lobbyChanged', target: targetOf(meeting), facts });
+        }
         tx.afterCommit(() => announce(meeting, meetingChanged, { meeting }));
       });
     return present(await access.get(actor, { id: meetingId }));
@@ -100,6 +105,7 @@ export function createPages(parts: Parts) {
     await db.transaction(async (tx) => {
       const meeting: Meeting = (await storeMeeting(tx, meetingId, { archived_at: clock.now() })) ?? gone();
       await lobby.turnAllAway(tx, meeting);
+      audit.record(tx, { actor, action: 'meetings.archived', target: targetOf(meeting) });
       tx.afterCommit(async () => {
         chat.meetingAccessChanged(meetingId);
         await announce(meeting, meetingRemoved, { meetingId });

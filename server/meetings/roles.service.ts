@@ -4,14 +4,15 @@ import { audience } from '#server/signaling/audience.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { setMeetingRole } from '#shared/contract/meetings.ts';
+import { targetOf } from './access.ts';
 import { peopleAmong, setGivenRole } from './meeting-people.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
 
 type Parts = Pick<Platform, 'db' | 'logger'> &
-  Pick<MeetingsNeeds, 'publisher' | 'access' | 'chat' | 'rooms' | 'spaces'>;
+  Pick<MeetingsNeeds, 'publisher' | 'access' | 'audit' | 'chat' | 'people' | 'rooms' | 'spaces'>;
 
 /** Hosts make hosts. What they give lasts, and beats what the space's roles say. */
-export function createRoles({ db, logger, publisher, access, chat, rooms, spaces }: Parts) {
+export function createRoles({ db, logger, publisher, access, audit, chat, people, rooms, spaces }: Parts) {
   return async function setRole(
     actor: Actor,
     { meetingId, personId, role }: ParsedInputOf<typeof setMeetingRole>,
@@ -27,6 +28,9 @@ export function createRoles({ db, logger, publisher, access, chat, rooms, spaces
       if (known.length === 0)
         throw new AppError('notFound', 'This person has nothing to do with the meeting.');
       await setGivenRole(tx, meetingId, personId, role);
+      const { displayName } = await people.card(tx, personId);
+      const facts = { role, personId, person: displayName };
+      audit.record(tx, { actor, action: 'meetings.roleChanged', target: targetOf(meeting), facts });
       tx.afterCommit(async () => {
         chat.meetingAccessChanged(meetingId);
         if (role === 'host') publisher.admit(personId, audience.meetingHosts(meetingId));

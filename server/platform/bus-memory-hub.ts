@@ -1,7 +1,7 @@
-import type { Role } from '#server/config/roles.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { Target } from './bus.ts';
+import type { NodeInfo, Target } from './bus.ts';
 import { decodeFailure, encodeFailure, type Wire } from './bus-wire.ts';
+import type { Listeners } from './listeners.ts';
 import { createMemoryLeases, type MemoryLeases } from './leases-memory.ts';
 
 export type Listener = (payload: Wire, from: string) => void;
@@ -9,9 +9,10 @@ export type Handler = (input: Wire, from: string) => Promise<Wire>;
 
 export type MemoryNode = {
   id: string;
-  roles: readonly Role[];
+  info: NodeInfo;
   listeners: Map<string, Set<Listener>>;
   handlers: Map<string, Handler>;
+  nodesListeners: Listeners<[readonly NodeInfo[]]>;
   /** Aborts when the node closes. */
   gone: AbortSignal;
   onError(error: unknown, what: string): void;
@@ -55,7 +56,7 @@ export function findReceiver(
   const candidates = [...hub.nodes.values()].filter(
     (node) =>
       node.handlers.has(command) &&
-      ('node' in target ? node.id === target.node : node.roles.includes(target.role)),
+      ('node' in target ? node.id === target.node : node.info.roles.includes(target.role)),
   );
   const chosen = candidates.includes(caller) ? caller : candidates[hub.turn++ % candidates.length];
   if (!chosen) throw new AppError('unavailable', `nobody answers ${command} at ${JSON.stringify(target)}`);

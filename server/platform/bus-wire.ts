@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, type ErrorDetails } from '#shared/contract/errors.ts';
+import type { Topic } from './bus.ts';
 
 /** What travels is text: whoever receives it owns its objects. `undefined` has no JSON and travels as itself. */
 export type Wire = string | undefined;
@@ -7,6 +8,17 @@ export const encode = (value: unknown): Wire => JSON.stringify(value);
 
 /** The caller names the type: both sides of a topic or command share its declaration. */
 export const decode = <T>(wire: Wire): T => (wire === undefined ? (undefined as T) : JSON.parse(wire));
+
+/** The publisher of a text topic has encoded it already. */
+export const encodeFor = <T>(topic: Topic<T>, payload: T): Wire =>
+  topic.isText ? oneLine(payload as string) : encode(payload);
+export const decodeFrom = <T>(topic: Topic<T>, wire: Wire): T =>
+  topic.isText ? (wire as T) : decode<T>(wire);
+
+function oneLine(text: string): string {
+  if (text.includes('\n')) throw new Error('a text topic takes one line');
+  return text;
+}
 
 export type WireFailure = { code: ErrorCode; message: string; details: ErrorDetails };
 

@@ -1,11 +1,14 @@
 import type { Role } from '#server/config/roles.ts';
+import type { Region } from '#shared/contract/regions.ts';
 
 /** A named stream of events; `T` is what travels on it and must survive JSON. */
-export type Topic<T> = { readonly name: string; readonly __payload?: T };
+export type Topic<T> = { readonly name: string; readonly isText?: true; readonly __payload?: T };
 /** A named question one node asks another; `I` and `O` must survive JSON. */
 export type BusCommand<I, O> = { readonly name: string; readonly __io?: [I, O] };
 
 export const topic = <T>(name: string): Topic<T> => ({ name });
+/** What travels is one line of text, encoded by its publisher: no node on the way parses it. */
+export const textTopic = (name: string): Topic<string> => ({ name, isText: true });
 export const busCommand = <I, O>(name: string): BusCommand<I, O> => ({ name });
 
 /** One named node, or any one of the nodes that play a role (the caller's own first, else in turn). */
@@ -27,14 +30,44 @@ export type Lease = {
 
 export const defaultDeadlineMs = 5_000;
 
-/** How the nodes of one installation talk. One in-process implementation, one over Redis. */
+/** Of what the nodes tell each other. Nodes of two numbers side by side: commands go to those of one's own first. */
+export const busProtocol = 1;
+
+/** What a process says of itself. */
+export type NodeInfo = {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly name: string;
+  readonly region: Region;
+  readonly version: string;
+  readonly busProtocol: number;
+  /** ISO time by the node's own clock: to be shown, not to be compared. */
+  readonly startedAt: string;
+};
+
+/**
+ * `degraded`: other nodes may be out of reach. What is local goes on: events reach this node's own listeners, commands its
+ * own handlers. What was published meanwhile is lost to the others, so caches and clients catch up after `connected`.
+ */
+export type BusState = 'connected' | 'degraded';
+
+/** Who a bus speaks for. */
+export type BusNode = { nodeId: string; roles: readonly Role[]; name: string; region: Region };
+/** Makes one more node on the carrier of a hub's own bus: in the same process, or over the same Redis. */
+export type OpenBus = (node: BusNode) => Promise<Bus>;
+
+/** How the nodes of one installation talk: within a process, over Redis, or over a link to a hub. */
 export interface Bus {
   readonly nodeId: string;
+  state(): BusState;
+  /** Hears of each change; returns what stops it. */
+  onState(listener: (state: BusState) => void): () => void;
   /** At most once, in order per publisher and topic; never throws. Receivers get a copy of their own. */
   publish<T>(topic: Topic<T>, payload: T): void;
-  /** The publishing node hears itself too when it subscribed. */
+  /** The publishing node hears itself too when it subscribed, whatever the state of the bus. Resolves once other nodes are
+   * heard too; while the bus is degraded at once, and they are heard when it is back. */
   subscribe<T>(topic: Topic<T>, listener: (payload: T, from: string) => void): Promise<Unsubscribe>;
-  /** Rejects with AppError 'timeout', 'unavailable' (nobody handles it) or what the handler threw. */
+  /** Rejects with AppError 'timeout', 'unavailable' (nobody handles it, or out of reach) or what the handler threw. */
   request<I, O>(
     target: Target,
     command: BusCommand<I, O>,
@@ -46,8 +79,14 @@ export interface Bus {
     command: BusCommand<I, O>,
     handler: (input: I, from: string) => Promise<O>,
   ): Promise<Unsubscribe>;
-  /** undefined while somebody else holds it. */
+  /** undefined while somebody else holds it; rejects with 'unavailable' while nobody can tell. */
   lease(name: string, ttlMs: number): Promise<Lease | undefined>;
+  state(): BusState;
+  onState(listener: (state: BusState) => void): () => void;
+  /** Who is there, this node included. While degraded: who was there before. */
+  nodes(): readonly NodeInfo[];
+  /** Called after a node came or went: by itself at once, by its death within seconds. */
+  onNodes(listener: (nodes: readonly NodeInfo[]) => void): () => void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,5 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** Where a request comes from: shown in the list of sessions, and counted by the rate limits. */
 export type Caller = { address: string; userAgent: string };
+
+/**
+ * The address behind the command or request under way, set at the edges. Only what is written down beside a change reads
+ * it (the audit log); what decides takes a `Caller` as an argument.
+ */
+export const callingAddress = new AsyncLocalStorage<string>();
 
 /**
  * What a rate limit counts by. One customer of a provider holds a whole IPv6 /64, so its addresses count as one;

@@ -25,6 +25,8 @@ export type Tx = Transaction<Tables> &
     readonly [transactional]: true;
     /** Runs after COMMIT only, in the order given; an error in it is logged and undoes nothing. */
     afterCommit(hook: AfterCommit): void;
+    /** The last part of the transaction: an error in it undoes all. For a lock that many take: it comes after all others. */
+    beforeCommit(hook: () => Promise<void>): void;
   };
 
 /** One statement as it went to the server; `milliseconds` includes the wait for the answer. */

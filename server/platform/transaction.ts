@@ -6,7 +6,7 @@ import { type AfterCommit, type Db, type Reader, type Tables, type Tx, transacti
 import { isRetryable } from './db-errors.ts';
 import type { Logger } from './logger.ts';
 
-type Scope = { open: boolean; hooks: AfterCommit[] };
+type Scope = { open: boolean; hooks: AfterCommit[]; last: (() => Promise<void>)[] };
 
 const retries = 3;
 
@@ -14,9 +14,9 @@ export function createTransaction(kysely: Kysely<Tables>, logger: Logger): Db['t
   const current = new AsyncLocalStorage<Scope>();
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; hooks: AfterCommit[] }> {
-    const scope: Scope = { open: true, hooks: [] };
+    const scope: Scope = { open: true, hooks: [], last: [] };
     try {
-      const run = () => kysely.transaction().execute((trx) => work(asTx(trx, scope)));
+      const run = () => kysely.transaction().execute((trx) => complete(asTx(trx, scope), work, scope));
       return { result: await current.run(scope, run), hooks: scope.hooks };
     } finally {
       scope.open = false;
@@ -40,6 +40,12 @@ export function createTransaction(kysely: Kysely<Tables>, logger: Logger): Db['t
   };
 }
 
+async function complete<T>(tx: Tx, work: (tx: Tx) => Promise<T>, scope: Scope): Promise<T> {
+  const result = await work(tx);
+  for (const hook of scope.last) await hook();
+  return result;
+}
+
 async function runHooks(hooks: readonly AfterCommit[], logger: Logger): Promise<void> {
   for (const hook of hooks) {
     try {
@@ -56,6 +62,10 @@ function asTx(trx: Transaction<Tables>, scope: Scope): Tx {
     afterCommit: (hook: AfterCommit) => {
       if (!scope.open) throw new Error('the transaction has ended: afterCommit would never run');
       scope.hooks.push(hook);
+    },
+    beforeCommit: (hook: () => Promise<void>) => {
+      if (!scope.open) throw new Error('the transaction has ended: beforeCommit would never run');
+      scope.last.push(hook);
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
+import { callingAddress } from '#server/platform/caller.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { CommandDef, EventDef, PayloadOf, Scope } from '#shared/contract/define.ts';
 import { AppError, type WireError } from '#shared/contract/errors.ts';
@@ -12,6 +13,8 @@ import { toWireError } from './wire-error.ts';
 export type Connection = {
   readonly id: string;
   readonly actor: Actor;
+  /** Of the browser or program, also behind a proxy that is trusted. */
+  readonly address: string;
   join(audience: Audience): Promise<void>;
   leave(audience: Audience): Promise<void>;
   /** Runs once when the connection ends, however it ends; soon, when it has ended already. */
@@ -89,7 +92,10 @@ async function run(
   const entry = commands.get(name);
   if (!entry) throw new AppError('notFound', `There is no command ${name.slice(0, 80)}.`);
   requireScope(connection.actor, entry.options.scope);
-  return await entry.handler(connection.actor, parse(entry.command.input, input), { connection });
+  const parsed = parse(entry.command.input, input);
+  return await callingAddress.run(connection.address, () =>
+    entry.handler(connection.actor, parsed, { connection }),
+  );
 }
 
 export function requireScope(actor: Actor, scope: Scope | undefined): void {

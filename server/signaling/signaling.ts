@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Bus } from '#server/platform/bus.ts';
@@ -25,6 +25,8 @@ type SignalingOptions = {
   metrics: Metrics;
   version: string;
   commands: Commands;
+  /** Who opened the connection, where a proxy stands in front. */
+  addressOf(request: IncomingMessage): string;
   /** undefined: nobody this hub knows. */
   authenticate(handshake: Handshake): Promise<Actor | undefined>;
   meOf(actor: Actor): Promise<Me>;
@@ -75,6 +77,7 @@ export function createSignaling(options: SignalingOptions) {
     const actor = await options.authenticate(handshake);
     if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
     socket.data.actor = actor;
+    socket.data.address = options.addressOf(socket.request);
   }
 
   function refusal(error: unknown): Error {
@@ -130,6 +133,7 @@ export function createSignaling(options: SignalingOptions) {
     return {
       id: socket.id,
       actor: socket.data.actor,
+      address: socket.data.address,
       join: (each) => audiences.join(socket, each),
       leave: (each) => audiences.leave(socket, each),
       onClose: (listener) => {
@@ -172,6 +176,8 @@ export function createSignaling(options: SignalingOptions) {
           ({ data }) => (data.actor as Actor | undefined)?.sessionId ?? [],
         ),
       ),
+    /** Open connections of this node. */
+    connections: () => io.sockets.sockets.size,
     /** Sockets and audiences still open, for tests that must end with nothing left. */
     dump: () => ({ connections: io.sockets.sockets.size, audiences: audiences.dump() }),
     close: () => (closing ??= shut()),

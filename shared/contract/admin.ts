@@ -181,7 +181,7 @@ export const listAllSpaces = command(
   z.object({ spaces: z.array(AdminSpace), more: z.boolean() }),
 );
 export const OrganisationSettings = z.object({
-  name: line(80),
+  name: line(120),
   /** A new meeting has a lobby. */
   lobbyByDefault: z.boolean(),
   /** Strangers may enter meetings by link. */
@@ -305,6 +305,7 @@ export const Autoscaling = z.object({
   regions: z.partialRecord(Region, RegionScaling),
 });
 export type Autoscaling = z.infer<typeof Autoscaling>;
+export type ScalingDecision = z.infer<typeof ScalingDecision>;
 export const ScalingDecision = z.object({
   at: Timestamp,
   region: Region,

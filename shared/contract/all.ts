@@ -5,12 +5,13 @@ import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as hub from './hub.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
+import * as nodes from './nodes.ts';
 import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
-const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, admin, hub].flatMap((module) =>
-  Object.values(module),
+const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, nodes, admin, hub].flatMap(
+  (module) => Object.values(module),
 );
 
 const isKind = (value: unknown, kind: string) =>

@@ -10,6 +10,9 @@ export const SessionId = uuid().brand<'SessionId'>();
 export type SessionId = z.infer<typeof SessionId>;
 export const TokenId = uuid().brand<'TokenId'>();
 export type TokenId = z.infer<typeof TokenId>;
+/** Of a token with which one media node may join. */
+export const JoinTokenId = uuid().brand<'JoinTokenId'>();
+export type JoinTokenId = z.infer<typeof JoinTokenId>;
 export const InvitationId = uuid().brand<'InvitationId'>();
 export type InvitationId = z.infer<typeof InvitationId>;
 export const SpaceId = uuid().brand<'SpaceId'>();

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, Nothing, Timestamp } from './define.ts';
-import { ConsumerId, MeetingId, ParticipantId, ProducerId, TransportId } from './ids.ts';
+import { ConsumerId, MeetingId, NodeId, ParticipantId, ProducerId, TransportId } from './ids.ts';
 import { MeetingRole } from './meetings.ts';
+import { Region, regions } from './regions.ts';
 
 /** What a stream shows. One camera and one microphone a participant; up to two screens. */
 export const Source = z.enum(['microphone', 'camera', 'screen', 'screenAudio']);
@@ -28,15 +29,22 @@ export const Participant = z.object({
 });
 export type Participant = z.infer<typeof Participant>;
 /**
- * The live room. `epoch` changes when the room is built anew (its worker died, the server restarted): everything of the
- * old epoch is gone and the client joins again. `seq` numbers the changes within an epoch.
+ * A media node's share of a live room: the participants that it carries. `epoch` changes when the part is built anew (a
+ * worker died, the node restarted): everything of the old epoch is gone and those participants join again. `seq` numbers the
+ * changes within an epoch.
  */
-export const RoomSnapshot = z.object({
-  meetingId: MeetingId,
+export const RoomPart = z.object({
+  node: NodeId,
   epoch: z.string(),
   seq: z.int(),
   participants: z.array(Participant),
 });
+export type RoomPart = z.infer<typeof RoomPart>;
+/**
+ * The live room is the union of its parts; no part is above another. Somebody who is moving from one node to another is in two
+ * parts for a moment: the one with the later `joinedAt` is where they are going.
+ */
+export const RoomSnapshot = z.object({ meetingId: MeetingId, parts: z.array(RoomPart) });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;
 
 // --- mediasoup's own shapes: checked for size and form here, for meaning by mediasoup ------------
@@ -152,14 +160,30 @@ export const IceServer = z.object({
 
 // --- joining -----------------------------------------------------------------------------------
 
+/** Where a client may measure how far each region is: a STUN server (RFC 8489) beside the region's media nodes. */
+export const listProbes = command(
+  'media:listProbes',
+  Nothing,
+  z.object({ probes: z.array(z.object({ region: Region, address: z.string(), port: z.int() })) }),
+);
+/** Round trips as measured, in any order. A client that cannot measure leaves them out. */
+const Near = z.array(z.object({ region: Region, rttMs: z.number().min(0).max(60_000) })).max(regions.length);
 /**
- * Enters the room with both transports in one answer. Joining again with the same `participantId` (reload, lost
- * connection, new epoch) replaces the earlier media of that participant. Needs an admitted knock: else `forbidden`.
+ * Enters the room on the media node that suits the participant best, with both transports in one answer. Joining again with
+ * the same `participantId` (reload, lost connection, new epoch) replaces the earlier media of that participant; with `moving` it
+ * stays until `media:leave` names its node (make before break, 30 s at most). Needs an admitted knock: else `forbidden`.
  */
 export const joinRoom = command(
   'media:join',
-  z.object({ meetingId: MeetingId, participantId: ParticipantId }),
   z.object({
+    meetingId: MeetingId,
+    participantId: ParticipantId,
+    near: Near.optional(),
+    moving: z.boolean().default(false),
+  }),
+  z.object({
+    /** The node that carries this participant from now on; every further command names it. */
+    node: NodeId,
     room: RoomSnapshot,
     routerRtpCapabilities: RtpCapabilities,
     iceServers: z.array(IceServer),
@@ -167,10 +191,15 @@ export const joinRoom = command(
     receiveTransport: TransportOptions,
   }),
 );
-const InRoom = { meetingId: MeetingId, participantId: ParticipantId };
+const InRoom = { meetingId: MeetingId, participantId: ParticipantId, node: NodeId };
 /** Says this connection holds the participant again after the socket was away; media was never touched. */
 export const resumeRoom = command('media:resume', z.object(InRoom), z.object({ room: RoomSnapshot }));
-export const leaveRoom = command('media:leave', z.object(InRoom), Nothing);
+/** `moved`: the participant goes on, on another node. */
+export const leaveRoom = command(
+  'media:leave',
+  z.object({ ...InRoom, reason: z.enum(['left', 'moved']).default('left') }),
+  Nothing,
+);
 export const getRoom = command('media:getRoom', z.object({ meetingId: MeetingId }), RoomSnapshot);
 export const connectTransport = command(
   'media:connectTransport',
@@ -219,7 +248,15 @@ export type ConsumerOptions = z.infer<typeof ConsumerOptions>;
 /** Producers that are gone or cannot be received are left out. Consumers start paused. */
 export const consume = command(
   'media:consume',
-  z.object({ ...InRoom, producerIds: z.array(ProducerId).min(1).max(200), rtpCapabilities: RtpCapabilities }),
+  z.object({
+    ...InRoom,
+    /** With the node that each comes in at. */
+    producers: z
+      .array(z.object({ id: ProducerId, node: NodeId }))
+      .min(1)
+      .max(200),
+    rtpCapabilities: RtpCapabilities,
+  }),
   z.object({ consumers: z.array(ConsumerOptions) }),
 );
 /**
@@ -273,27 +310,56 @@ export const RoomChange = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('left'),
     participantId: ParticipantId,
-    reason: z.enum(['left', 'lost', 'removed']),
+    reason: z.enum(['left', 'lost', 'removed', 'moved']),
   }),
 ]);
 export type RoomChange = z.infer<typeof RoomChange>;
-/** To everybody in the room. `seq` follows the snapshot's without gaps, else ask `media:getRoom`. */
+/**
+ * To everybody in the room, of one part. `seq` follows that part's without gaps, else ask `media:getRoom`. A part begins with
+ * `seq` 1 of an epoch not heard of before.
+ */
 export const roomChanged = event(
   'media:roomChanged',
-  z.object({ meetingId: MeetingId, epoch: z.string(), seq: z.int(), changes: z.array(RoomChange) }),
+  z.object({
+    meetingId: MeetingId,
+    node: NodeId,
+    epoch: z.string(),
+    seq: z.int(),
+    changes: z.array(RoomChange),
+  }),
 );
-/** Who is heard now, loudest first, level 0 to 1; an empty list is silence. Several times a second at most; never stored. */
+/**
+ * The nodes that have a part of the room, as this hub knows them. Whoever misses one of them asks `media:getRoom`; a part
+ * that is not named may be newer than this list, so nothing is dropped because of it.
+ */
+export const partsChanged = event(
+  'media:partsChanged',
+  z.object({ meetingId: MeetingId, nodes: z.array(NodeId) }),
+);
+/**
+ * Who of one part is heard now, loudest first, level 0 to 1; an empty list is silence. Several times a second at most; never
+ * stored.
+ */
 export const speakersChanged = event(
   'media:speakersChanged',
   z.object({
     meetingId: MeetingId,
+    node: NodeId,
     speakers: z.array(z.object({ participantId: ParticipantId, level: z.number() })),
   }),
 );
-/** The room was built anew: join again, without a click. */
+/**
+ * A part was built anew (`epoch`), or its node is gone (`epoch` null): whoever it carried joins again, without a click; for
+ * everybody else its participants are away until they have.
+ */
 export const roomInterrupted = event(
   'media:roomInterrupted',
-  z.object({ meetingId: MeetingId, epoch: z.string() }),
+  z.object({ meetingId: MeetingId, node: NodeId, epoch: z.string().nullable() }),
+);
+/** To the participant: your node is being emptied. Join with `moving`, and leave this node once the new one carries you. */
+export const moveAsked = event(
+  'media:moveAsked',
+  z.object({ meetingId: MeetingId, participantId: ParticipantId, node: NodeId }),
 );
 /** To the person: a host muted your microphone, or took you out. `taken`: this participant joined from another connection. */
 export const moderated = event(

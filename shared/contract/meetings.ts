@@ -34,7 +34,8 @@ export type MyMeeting = z.infer<typeof MyMeeting>;
 const NewMeeting = z.object({
   title: line(120),
   spaceId: SpaceId.nullable().default(null),
-  lobby: z.boolean().default(true),
+  /** As the organisation's settings say when it is not given. */
+  lobby: z.boolean().optional(),
 });
 export const createMeeting = command('meetings:create', NewMeeting, MyMeeting);
 export const createMeetingRoute = route('post', '/meetings', {

@@ -36,7 +36,7 @@ export function reportTo(area: string, write: (line: string) => void, { keep }: 
 const rounded = (value: number | null): number | null => value && Number(value.toPrecision(4));
 
 /** With a mark when the tree has changes that no commit holds. */
-function currentCommit(): string {
+export function currentCommit(): string {
   try {
     const git = (...parts: string[]) => execFileSync('git', parts, { cwd: root, encoding: 'utf8' }).trim();
     const changed = git('status', '--porcelain', '--untracked-files=no') !== '';

@@ -2,11 +2,12 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Area, BenchOptions } from './area.ts';
 import { chat } from './chat.ts';
+import { day } from './day.ts';
 import { media } from './media.ts';
 import { reportTo } from './report.ts';
 
 /** Every area there is: `npm run bench -- <name>`. */
-const areas: readonly Area[] = [chat, media];
+const areas: readonly Area[] = [chat, media, day];
 
 const usage = `npm run bench -- [area ...] [--only metric,...] [--rounds 5] [--quick] [--list]`;
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -38,6 +38,7 @@ export async function everything(world: World) {
     meeting.id,
     meeting.channelId,
     participantId,
+    room.node,
     room.sendTransport.id,
     ...sessions.map(({ id }) => id),
   ];

@@ -35,7 +35,7 @@ export async function handleCommands(
     const room = rooms.open(meetingId);
     const link = await room.join({ ...newcomer, hub });
     return {
-      room: room.snapshot(),
+      part: room.snapshot(),
       routerRtpCapabilities: link.lane.router.rtpCapabilities as RtpCapabilities,
       sendTransport: transportOptions(link.send, announced),
       receiveTransport: transportOptions(link.receive, announced),
@@ -44,10 +44,14 @@ export async function handleCommands(
   on(commands.nodeResume, async ({ meetingId, participantId, holder }, hub) => {
     const room = rooms.get(meetingId);
     room.resume(participantId, holder, hub);
-    return { room: room.snapshot() };
+    return room.snapshot();
   });
-  on(commands.nodeLeave, async ({ meetingId, participantId, holder }) => {
-    rooms.get(meetingId).leave(participantId, holder);
+  on(commands.nodeLeave, async ({ meetingId, participantId, holder, reason }) => {
+    rooms.get(meetingId).leave(participantId, holder, reason);
+    return nothing;
+  });
+  on(commands.nodeMovedOn, async ({ meetingId, participantId, graceMs, ...by }) => {
+    rooms.find(meetingId)?.movedOn(participantId, by, graceMs);
     return nothing;
   });
   on(commands.nodeAway, async ({ meetingId, participantId, connectionId }) => {
@@ -86,7 +90,10 @@ export async function handleCommands(
 
   on(commands.nodeConsume, async (input) => {
     const { room, seat, link } = linked(input);
-    const offered = room.offered(seat, input.producerIds);
+    const offered = room.offered(
+      seat,
+      input.producers.map(({ id }) => id),
+    );
     return { consumers: await startConsumers(link, room.lanes(), offered, input.rtpCapabilities) };
   });
   on(commands.nodeTune, async (input) => {

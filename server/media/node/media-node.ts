@@ -6,13 +6,15 @@ import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { type Control, controlTopic, createPublisher } from '#server/signaling/publisher.ts';
-import type { MeetingId } from '#shared/contract/ids.ts';
+import { version } from '#server/version.ts';
+import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import { roomChanged, roomInterrupted, speakersChanged } from '#shared/contract/media.ts';
 import * as commands from '../media.commands.ts';
 import { handleCommands } from './handlers.ts';
 import { watchHubs } from './hubs.ts';
 import { createLoadMeter } from './load.ts';
 import { measureNode } from './node.metrics.ts';
+import { openProbe } from './probe.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
 import { createWorkers } from './workers.ts';
@@ -23,6 +25,8 @@ export type MediaNodeOptions = {
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
+  /** What the console calls it. */
+  name?: string;
   region?: string;
   /** A participant whose connection is away this long is lost. */
   awayMs?: number;
@@ -40,6 +44,7 @@ const beatMs = 1_000;
 /** The media role: it owns everything of mediasoup and the live rooms, and speaks with hubs over the bus alone. */
 export async function createMediaNode(options: MediaNodeOptions) {
   const { config, bus, logger, metrics, clock, region = 'local' } = options;
+  const node = bus.nodeId as NodeId;
   // What clients do wrong is an error to mediasoup; what matters of it reaches the log by our own hands.
   setLogEventListeners({
     onwarn: (namespace, log) => logger.debug({ namespace }, log),
@@ -64,13 +69,14 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const rooms = createRoomList({
     create: newRoom,
-    publish: (message) => bus.publish(commands.roomsTopic, { node: bus.nodeId, ...message }),
+    publish: (message) => bus.publish(commands.roomsTopic, { node, ...message }),
   });
 
   function newRoom(meetingId: MeetingId): Room {
     const everybody = audience.meeting(meetingId);
     const topic = commands.roomTopic(meetingId);
     return createRoom({
+      node,
       meetingId,
       workers,
       now: () => clock.now(),
@@ -78,11 +84,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
       maxConsumersPerLane: options.maxConsumersPerLane ?? defaultMaxConsumersPerLane,
       events: {
         changed: (changes) => {
-          publisher.publish(everybody, roomChanged, { meetingId, ...changes });
+          publisher.publish(everybody, roomChanged, { meetingId, node, ...changes });
           rooms.touch(meetingId);
         },
-        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, speakers }),
-        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, epoch }),
+        speakers: (speakers) => publisher.publish(everybody, speakersChanged, { meetingId, node, speakers }),
+        interrupted: (epoch) => publisher.publish(everybody, roomInterrupted, { meetingId, node, epoch }),
         notice: (notice) => bus.publish(topic, notice),
         empty: () => rooms.close(meetingId),
       },
@@ -91,14 +97,27 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const probe = await openProbe({ bus, config, logger });
+  const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
 
   async function takeLoad(): Promise<commands.NodeLoad> {
     const all = links();
     const trouble = workers.trouble() ?? null;
     return {
-      node: bus.nodeId,
+      node,
+      name: options.name ?? node,
       region,
+      state: 'active',
+      version,
+      busProtocol: commands.busProtocol,
+      startedAt,
+      addresses: config.announcedAddresses,
+      probe: probe.where,
+      capacity: workers.all().length * 100,
+      roomsVersion: rooms.version(),
+      lossShare: 0,
+      peers: probe.peers(),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,
@@ -146,6 +165,12 @@ export async function createMediaNode(options: MediaNodeOptions) {
       for (const room of meant) room?.dropWhere(({ person }) => person.id === personId, 'removed');
     }),
   ]);
+  /** What was said while no hub could be reached was lost. */
+  const stopState = bus.onState((state) => {
+    if (state !== 'connected') return;
+    beat();
+    for (const room of rooms.all()) room.mark();
+  });
   const pulse = setInterval(beat, beatMs).unref();
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
   beat();
@@ -154,6 +179,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
   async function shut(): Promise<void> {
     clearInterval(pulse);
     stopWatching();
+    stopState();
+    await probe.close();
     await Promise.all(stops.map((stop) => stop()));
     rooms.closeAll();
     workers.close();

@@ -55,6 +55,12 @@ export function createRoomState(options: {
       left.set(participantId, reason);
       later();
     },
+    /** Events may have been lost on their way: a number that carries nothing shows to whoever missed the one before. */
+    mark(): void {
+      flush();
+      seq += 1;
+      options.publish({ epoch, seq, changes: [] });
+    },
     snapshot() {
       flush();
       return { epoch, seq, participants: options.participantsNow() };

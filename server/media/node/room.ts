@@ -1,8 +1,8 @@
 import { newId } from '#server/platform/ids.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { MeetingId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
-import type { RoomChange } from '#shared/contract/media.ts';
+import type { MeetingId, NodeId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
+import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
 import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
 import type { Holder, RoomNotice } from '../media.commands.ts';
 import { interrupted, isInterruption } from './guard.ts';
@@ -23,6 +23,7 @@ export type RoomEvents = {
   empty(): void;
 };
 export type RoomOptions = {
+  node: NodeId;
   meetingId: MeetingId;
   workers: Workers;
   events: RoomEvents;
@@ -36,11 +37,13 @@ export type Newcomer = {
   role: MeetingRole;
   holder: Holder;
   hub: string;
+  /** Participants of the room on other nodes. */
+  elsewhere: number;
 };
 type LeftReason = Extract<RoomChange, { type: 'left' }>['reason'];
 
-/** The live room of one meeting: who sits in it, with which media. Knows nothing of the bus. */
-export function createRoom({ meetingId, workers, events, now, ...options }: RoomOptions) {
+/** This node's part of the live room of one meeting: who sits in it, with which media. Knows nothing of the bus. */
+export function createRoom({ node, meetingId, workers, events, now, ...options }: RoomOptions) {
   const seats = new Map<ParticipantId, Seat>();
   /** Joins under way. The latest of a participant wins, and leaving ends them all. */
   const arriving = new Map<ParticipantId, Newcomer>();
@@ -95,12 +98,12 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     });
   }
 
-  function requireRoomFor({ participantId, person }: Newcomer): void {
+  function requireRoomFor({ participantId, person, elsewhere }: Newcomer): void {
     const known = seats.get(participantId);
     if (known && known.person.id !== person.id) throw foreign();
     const others = new Set([...seats.keys(), ...arriving.keys()]);
     others.delete(participantId);
-    if (others.size >= maxParticipants)
+    if (others.size + elsewhere >= maxParticipants)
       throw new AppError('conflict', `There are ${maxParticipants} people in this meeting already.`, {
         details: { reason: 'roomFull' },
       });
@@ -109,6 +112,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
   function seat({ participantId, person, role, holder, hub }: Newcomer, link: Link): void {
     const known = seats.get(participantId);
     if (known?.link) closeLink(known.link);
+    clearTimeout(known?.movedOn);
     if (known) take(known, holder, hub);
     seats.set(participantId, {
       id: participantId,
@@ -119,6 +123,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
       holder,
       hub,
       away: undefined,
+      movedOn: undefined,
       link,
     });
     state.touch(participantId);
@@ -151,14 +156,34 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     state.touch(participantId);
   }
 
-  function leave(participantId: ParticipantId, holder: Holder): void {
+  function leave(participantId: ParticipantId, holder: Holder, reason: 'left' | 'moved'): void {
     if (arriving.delete(participantId) && !seats.has(participantId)) return;
-    drop(requireHeld(seats.get(participantId), holder), 'left');
+    drop(requireHeld(seats.get(participantId), holder), reason);
+  }
+
+  /** They sit on another node now, held by that connection. Joining here again calls it off. */
+  function movedOn(
+    participantId: ParticipantId,
+    by: Pick<Holder, 'personId' | 'connectionId'>,
+    graceMs: number,
+  ) {
+    arriving.delete(participantId);
+    const seat = seats.get(participantId);
+    if (!seat) return;
+    if (seat.person.id !== by.personId) throw foreign();
+    const end = () => {
+      if (seat.holder.connectionId !== by.connectionId) tell(seat, 'taken');
+      drop(seat, 'moved');
+    };
+    clearTimeout(seat.movedOn);
+    if (graceMs > 0) seat.movedOn = setTimeout(end, graceMs).unref();
+    else end();
   }
 
   function drop(seat: Seat, reason: LeftReason): void {
     if (seats.get(seat.id) !== seat) return;
     clearTimeout(seat.away);
+    clearTimeout(seat.movedOn);
     seats.delete(seat.id);
     if (seat.link) closeLink(seat.link);
     if (reason === 'removed') tell(seat, 'removed');
@@ -179,7 +204,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
   }
 
   function tell(seat: Seat, type: RoomNotice['type']): void {
-    events.notice({ type, participantId: seat.id, connectionId: seat.holder.connectionId });
+    events.notice({ type, node, participantId: seat.id, connectionId: seat.holder.connectionId });
   }
 
   function muted(seat: Seat): void {
@@ -231,6 +256,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     state.flush();
     for (const seat of seats.values()) {
       clearTimeout(seat.away);
+      clearTimeout(seat.movedOn);
       if (seat.link) closeLink(seat.link);
     }
     seats.clear();
@@ -246,6 +272,7 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     resume,
     setAway,
     leave,
+    movedOn,
     dropWhere,
     setRole,
     raiseHand,
@@ -258,9 +285,10 @@ export function createRoom({ meetingId, workers, events, now, ...options }: Room
     heldSeat: (participantId: ParticipantId, holder: Holder) => requireHeld(seats.get(participantId), holder),
     seatOf,
     muted,
+    mark: state.mark,
     seats: () => [...seats.values()],
     lanes: () => lanes,
-    snapshot: () => ({ meetingId, ...state.snapshot() }),
+    snapshot: (): RoomPart => ({ node, ...state.snapshot() }),
     close,
     dump: () => ({
       meetingId,

@@ -15,17 +15,28 @@ export function createRoomList(options: {
 }) {
   const rooms = new Map<MeetingId, Room>();
   const changed = new Set<MeetingId>();
+  /** What the hubs know of each room. */
+  const said = new Map<MeetingId, string>();
   let version = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (changed.size === 0) return;
-    version += 1;
-    const list = [...changed].map((meetingId) => peopleIn(meetingId, rooms.get(meetingId)));
+    const list = [...changed].map((meetingId) => peopleIn(meetingId, rooms.get(meetingId))).filter(isNews);
     changed.clear();
+    if (list.length === 0) return;
+    version += 1;
     options.publish({ version, rooms: list });
+  }
+
+  /** Most changes of a room (hands, streams) are none of its people. */
+  function isNews(people: RoomPeople): boolean {
+    const text = JSON.stringify(people);
+    if (text === (said.get(people.meetingId) ?? '')) return false;
+    if (people.members.length > 0) said.set(people.meetingId, text);
+    else return said.delete(people.meetingId);
+    return true;
   }
 
   function touch(meetingId: MeetingId): void {
@@ -56,6 +67,8 @@ export function createRoomList(options: {
     },
     close,
     all: () => [...rooms.values()],
+    /** Of the list as last told. */
+    version: () => version,
     list() {
       flush();
       return { version, rooms: [...rooms].map(([meetingId, room]) => peopleIn(meetingId, room)) };
@@ -70,6 +83,11 @@ export type RoomList = ReturnType<typeof createRoomList>;
 
 function peopleIn(meetingId: MeetingId, room: Room | undefined): RoomPeople {
   const cards = new Map<PersonId, PersonCard>();
-  for (const { person } of room?.seats() ?? []) cards.set(person.id, person);
-  return { meetingId, count: cards.size, people: [...cards.values()].slice(0, maxCards) };
+  const seats = room?.seats() ?? [];
+  for (const { person } of seats) cards.set(person.id, person);
+  return {
+    meetingId,
+    members: seats.map(({ id, person }) => ({ participantId: id, personId: person.id })),
+    people: [...cards.values()].slice(0, maxCards),
+  };
 }

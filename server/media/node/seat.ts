@@ -19,6 +19,8 @@ export type Seat = {
   handRaisedAt: string | null;
   /** Runs while the connection is away; its end is the end of the seat. */
   away: NodeJS.Timeout | undefined;
+  /** Runs while the participant sits on another node already; its end is the end of the seat. */
+  movedOn: NodeJS.Timeout | undefined;
   link: Link | undefined;
 };
 

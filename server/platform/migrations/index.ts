@@ -3,6 +3,9 @@ import * as accounts from './0001-accounts.ts';
 import * as spaces from './0002-spaces.ts';
 import * as chat from './0003-chat.ts';
 import * as meetings from './0004-meetings.ts';
+import * as mediaNodes from './0005-media-nodes.ts';
+import * as administration from './0006-administration.ts';
+import * as autoscaling from './0007-autoscaling.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-spaces': spaces,
   '0003-chat': chat,
   '0004-meetings': meetings,
+  '0005-media-nodes': mediaNodes,
+  '0006-administration': administration,
+  '0007-autoscaling': autoscaling,
 };

@@ -30,7 +30,7 @@ export async function lockFolder(dataDir: string, sockets: string): Promise<HubL
 
 const taken = (dataDir: string, cause: unknown) =>
   new Error(
-    `Another hub already runs on the data folder ${dataDir}: stop it, or set ENTENTE_DATA to another folder.`,
+    `Another process of Entente already runs on the data folder ${dataDir}: stop it, or set ENTENTE_DATA to another folder.`,
     {
       cause,
     },

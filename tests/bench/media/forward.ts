@@ -54,7 +54,7 @@ function droppedByKernel(): number {
 const sliceMs = 3;
 
 /** Evenly. A slice that comes late is not made up for: a burst would measure the queues. Answers how many it sent. */
-async function pace(perSecond: number, seconds: number, send: () => void): Promise<number> {
+export async function pace(perSecond: number, seconds: number, send: () => void): Promise<number> {
   const total = Math.round(perSecond * seconds);
   const most = Math.ceil((perSecond * sliceMs) / 1_000) + 1;
   let owed = 0;

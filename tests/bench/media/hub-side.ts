@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { HubClient } from '#shared/client.ts';
-import type { MeetingId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
+import type { MeetingId, NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import * as media from '#shared/contract/media.ts';
 import { createMeeting, knock } from '#shared/contract/meetings.ts';
 import { startHubProcess } from '#tests/hub-process.ts';
@@ -10,7 +10,7 @@ import { createPeer, type Peer } from './peer.ts';
 import type { MediaSide } from './side.ts';
 import { payloadType } from './stream.ts';
 
-const codec = {
+export const videoCodec = {
   mimeType: 'video/VP8',
   clockRate: 90_000,
   parameters: {},
@@ -41,7 +41,7 @@ export async function startHubSide(identity: Identity, receivers: number): Promi
     const ssrc = randomBytes(4).readUInt32BE() | 1;
     const rtpParameters = {
       mid: '0',
-      codecs: [{ ...codec, payloadType }],
+      codecs: [{ ...videoCodec, payloadType }],
       encodings: [{ ssrc: ssrc >>> 0 }],
       rtcp: { cname: 'bench' },
     };
@@ -67,8 +67,9 @@ async function join(
   meetingId: MeetingId,
   side: 'sendTransport' | 'receiveTransport',
 ) {
-  const here = { meetingId, participantId: randomUUID() as ParticipantId };
-  const answer = await client.call(media.joinRoom, here);
+  const participantId = randomUUID() as ParticipantId;
+  const answer = await client.call(media.joinRoom, { meetingId, participantId });
+  const here = { meetingId, participantId, node: answer.node };
   const { id: transportId, iceParameters, iceCandidates } = answer[side];
   const fingerprints = [{ algorithm: 'sha-256' as const, value: identity.fingerprint }];
   const dtlsParameters = { role: 'client' as const, fingerprints };
@@ -82,13 +83,13 @@ async function join(
 
 async function watch(
   client: HubClient,
-  here: { meetingId: MeetingId; participantId: ParticipantId },
+  here: { meetingId: MeetingId; participantId: ParticipantId; node: NodeId },
   producerId: ProducerId,
 ): Promise<void> {
-  const capability = { ...codec, kind: 'video' as const, preferredPayloadType: payloadType };
+  const capability = { ...videoCodec, kind: 'video' as const, preferredPayloadType: payloadType };
   const { consumers } = await client.call(media.consume, {
     ...here,
-    producerIds: [producerId],
+    producers: [{ id: producerId, node: here.node }],
     rtpCapabilities: { codecs: [capability], headerExtensions: [] },
   });
   const [consumer] = consumers;

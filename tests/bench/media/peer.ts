@@ -24,10 +24,11 @@ export async function createPeer(identity: Identity) {
   socket.bind(0);
   await once(socket, 'listening');
   let received = 0;
+  let bytes = 0;
   let onRecord: (record: Buffer) => void = () => {};
   let onNominated: () => void = () => {};
   let consent: NodeJS.Timeout | undefined;
-  let seal: ((packet: Buffer) => Buffer) | undefined;
+  let seal: ReturnType<typeof sealerOf> | undefined;
   let remote: Remote | undefined;
 
   socket.on('message', (packet, from) => {
@@ -35,7 +36,9 @@ export async function createPeer(identity: Identity) {
     const second = packet[1] ?? 0;
     switch (kindOfPacket(packet)) {
       case 'rtp':
-        if (second < 192 || second > 223) received += 1;
+        if (second >= 192 && second <= 223) break;
+        received += 1;
+        bytes += packet.length;
         break;
       case 'dtls':
         onRecord(packet);
@@ -73,11 +76,13 @@ export async function createPeer(identity: Identity) {
     port: socket.address().port,
     local,
     connect,
-    /** Seals an RTP packet and sends it. */
-    sendRtp(packet: Buffer): void {
-      if (seal) send(seal(packet));
+    /** Seals an RTP packet and sends it; its header has 12 bytes unless told otherwise. */
+    sendRtp(packet: Buffer, headerBytes?: number): void {
+      if (seal) send(seal(packet, headerBytes));
     },
     received: () => received,
+    /** Of RTP, as UDP carried it. */
+    receivedBytes: () => bytes,
     close(): void {
       clearInterval(consent);
       socket.close();

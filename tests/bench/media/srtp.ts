@@ -11,27 +11,29 @@ function derive(masterKey: Buffer, masterSalt: Buffer, label: number, length: nu
 }
 
 /** The client's half of what DTLS exported for SRTP_AEAD_AES_128_GCM: two keys, then two salts (RFC 5764 4.2). */
-export function sealerOf(keyingMaterial: Buffer): (packet: Buffer) => Buffer {
+export function sealerOf(keyingMaterial: Buffer): (packet: Buffer, headerBytes?: number) => Buffer {
   const [masterKey, masterSalt] = [keyingMaterial.subarray(0, 16), keyingMaterial.subarray(32, 44)];
   const key = derive(masterKey, masterSalt, 0x00, 16);
   const salt = derive(masterKey, masterSalt, 0x02, 12);
-  let rollOver = 0;
-  let last = 0;
+  const streams = new Map<number, { last: number; rollOver: number }>();
 
-  /** Takes packets in order, with a header of 12 bytes. */
-  return (packet) => {
+  /** Takes the packets of a stream in order. */
+  return (packet, headerBytes = 12) => {
     const sequence = packet.readUInt16BE(2);
-    if (sequence < last) rollOver += 1;
-    last = sequence;
+    const ssrc = packet.readUInt32BE(8);
+    const stream = streams.get(ssrc) ?? { last: 0, rollOver: 0 };
+    streams.set(ssrc, stream);
+    if (sequence < stream.last) stream.rollOver += 1;
+    stream.last = sequence;
     const iv = Buffer.alloc(12);
     packet.copy(iv, 2, 8, 12);
-    iv.writeUInt32BE(rollOver, 6);
+    iv.writeUInt32BE(stream.rollOver, 6);
     iv.writeUInt16BE(sequence, 10);
     for (let at = 0; at < 12; at += 1) iv[at] = (iv[at] ?? 0) ^ (salt[at] ?? 0);
     const cipher = createCipheriv('aes-128-gcm', key, iv);
-    cipher.setAAD(packet.subarray(0, 12));
-    const sealed = cipher.update(packet.subarray(12));
+    cipher.setAAD(packet.subarray(0, headerBytes));
+    const sealed = cipher.update(packet.subarray(headerBytes));
     cipher.final();
-    return Buffer.concat([packet.subarray(0, 12), sealed, cipher.getAuthTag()]);
+    return Buffer.concat([packet.subarray(0, headerBytes), sealed, cipher.getAuthTag()]);
   };
 }

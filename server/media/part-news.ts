@@ -1,0 +1,45 @@
+import type { Bus } from '#server/platform/bus.ts';
+import type { Logger } from '#server/platform/logger.ts';
+import type { NodeId } from '#shared/contract/ids.ts';
+import { partsChanged, roomInterrupted } from '#shared/contract/media.ts';
+import type { Desk, Held } from './desk.ts';
+import { nodeAway } from './media.commands.ts';
+import type { MediaNodes } from './nodes.ts';
+
+/** A node that was only cut off and is back after longer than this has ended the seats itself. */
+const ghostMs = 120_000;
+
+/** What a hub alone can tell its connections: which nodes have a part of their rooms, and that one of them is gone. */
+export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, logger: Logger) {
+  /** Seats on nodes that are gone, as far as this hub can tell. */
+  const ghosts = new Map<NodeId, Held[]>();
+
+  nodes.onParts((meetingId, all) => {
+    for (const connection of desk.connectionsIn(meetingId))
+      connection.send(partsChanged, { meetingId, nodes: all });
+  });
+
+  nodes.onGone((node, meetingIds) => {
+    for (const meetingId of meetingIds)
+      for (const connection of desk.connectionsIn(meetingId))
+        connection.send(roomInterrupted, { meetingId, node, epoch: null });
+    ghosts.set(node, desk.onNode(node));
+    setTimeout(() => ghosts.delete(node), ghostMs).unref();
+  });
+
+  nodes.onBack((node) => {
+    for (const held of ghosts.get(node) ?? []) tellAway(held);
+    ghosts.delete(node);
+  });
+
+  /** Nobody speaks for the seat any more; the node gives it a while. */
+  function tellAway({ connection, node, meetingId, participantId }: Held): void {
+    bus
+      .request({ node }, nodeAway, { meetingId, participantId, connectionId: connection.id })
+      .catch((error: unknown) =>
+        logger.warn({ err: error, node }, 'a media node did not hear of a lost connection'),
+      );
+  }
+
+  return { tellAway };
+}
