@@ -10,7 +10,8 @@ import { PersonSelect } from '../kit/PersonSelect.tsx';
 import classes from './AuditFilters.module.css';
 import { isFiltered } from './audit-filter.ts';
 import type { AuditSearch } from './audit-search.ts';
-import { actionsQuery, actionTree } from './audit.core.ts';
+import { actionsQuery } from './audit.core.ts';
+import { actionTree } from './action-tree.ts';
 import { useActionName } from './use-action-name.ts';
 
 type Props = { search: AuditSearch; onChange: (search: AuditSearch) => void };

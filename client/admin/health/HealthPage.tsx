@@ -15,7 +15,8 @@ import { Failure, Page, PageBody, PageHeader, RowsSkeleton } from '../../app/Pag
 import { useFormats } from '../../app/time.ts';
 import { useFigures } from '../kit/use-figures.ts';
 import { useBack } from '../use-back.ts';
-import { bySeverity, healthQuery, needsCare, type Texts, wordsOf } from './health.core.ts';
+import { bySeverity, healthQuery, needsCare } from './health.core.ts';
+import { type Texts, wordsOf } from './health-words.ts';
 import classes from './HealthPage.module.css';
 
 const icons: Record<HealthCheck['status'], Icon> = {

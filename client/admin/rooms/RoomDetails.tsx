@@ -35,6 +35,7 @@ export function RoomDetails({ id, onClose }: { id: MeetingId; onClose: () => voi
 function Room({ room, trunks, producers, consumers }: OutputOf<typeof describeRoom>) {
   const { t } = useTranslation('admin');
   const format = useFigures();
+  const isSpread = room.parts.length > 1;
   return (
     <>
       <div className={classes.head}>
@@ -66,7 +67,7 @@ function Room({ room, trunks, producers, consumers }: OutputOf<typeof describeRo
       </Part>
       <Part title={t('rooms.trunks')}>
         {trunks.length === 0 && (
-          <p className={classes.soft}>{t(room.parts.length > 1 ? 'rooms.noTrunks' : 'rooms.oneNode')}</p>
+          <p className={classes.soft}>{t(isSpread ? 'rooms.noTrunks' : 'rooms.oneNode')}</p>
         )}
         <ul className={classes.trunks}>
           {trunks.map((trunk) => (
