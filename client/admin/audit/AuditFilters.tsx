@@ -38,11 +38,7 @@ export function AuditFilters({ search, onChange }: Props) {
         className={classes.action ?? ''}
         aria-label={t('audit.action')}
         placeholder={t('audit.anyAction')}
-        data={actionTree(actions).map(({ action, depth }) => ({
-          value: action,
-          label: depth === 0 ? nameOf(action) : `${nameOf(action)}`,
-          depth,
-        }))}
+        data={actionTree(actions).map((action) => ({ value: action, label: nameOf(action) }))}
         renderOption={({ option }) => (
           <span className={classes.option} data-depth={option.value.includes('.') ? 1 : 0}>
             {option.label}

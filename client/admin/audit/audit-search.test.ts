@@ -25,11 +25,11 @@ describe('the audit log’s address', () => {
 
   it('lists actions below their domains', () => {
     expect(actionTree(['people.suspended', 'audit.cut', 'people.restored'])).toEqual([
-      { action: 'audit', depth: 0 },
-      { action: 'audit.cut', depth: 1 },
-      { action: 'people', depth: 0 },
-      { action: 'people.restored', depth: 1 },
-      { action: 'people.suspended', depth: 1 },
+      'audit',
+      'audit.cut',
+      'people',
+      'people.restored',
+      'people.suspended',
     ]);
   });
 });

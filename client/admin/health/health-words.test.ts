@@ -43,13 +43,9 @@ describe('words of a health check', () => {
   });
 
   it('writes facts in their units', () => {
-    const check = {
-      id: 'disk',
-      status: 'failed',
-      reason: 'low',
-      facts: { freeBytes: 1.2e9, freeShare: 0.03 },
-    };
-    expect(say(languages.en, check as HealthCheck).sentence).toBe('Only 1.2 GB free, 3% of the disk.');
+    const facts = { freeBytes: 1.2e9, freeShare: 0.03 };
+    const disk = { id: 'disk', status: 'failed', reason: 'low', facts } as const;
+    expect(say(languages.en, disk).sentence).toBe('Only 1.2 GB free, 3% of the disk.');
     const media = { region: 'na', participants: 448, capacity: 800 };
     const full = { id: 'media', status: 'warning', reason: 'full', facts: media } as const;
     expect(say(languages.en, full).sentence).toMatch(/^North America: 448/);

@@ -14,10 +14,20 @@ const times = Array.from({ length }, (_, at) => -((length - 1 - at) * stepMs) / 
 type Props = { measure: Measure; values: readonly (number | null)[]; least: number };
 
 /** The last ten minutes of one figure; pointing at a moment reads its value. */
-export function HistoryChart({ measure, values, least }: Props) {
+export function HistoryChart(props: Props) {
+  // A canvas takes its colours once: another scheme is another chart.
+  return <Chart key={useScheme()} {...props} />;
+}
+
+/** Newest at the right: what is not known yet is empty at the left. */
+const padded = (values: Props['values']): (number | null)[] => [
+  ...Array.from({ length: length - values.length }, () => null),
+  ...values,
+];
+
+function Chart({ measure, values, least }: Props) {
   const { t } = useTranslation('admin');
   const format = useFigures();
-  const scheme = useScheme();
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const [at, setAt] = useState<number | null>(null);
@@ -27,7 +37,6 @@ export function HistoryChart({ measure, values, least }: Props) {
     bitrate: format.bitrate,
     packetsPerSecond: format.rough,
   }[measure];
-  const padded = [...Array.from({ length: length - values.length }, () => null), ...values];
   const top = Math.max(least, (peakOf(values) ?? 0) * 1.1);
 
   useEffect(() => {
@@ -42,17 +51,16 @@ export function HistoryChart({ measure, values, least }: Props) {
       made.destroy();
       chart.current = undefined;
     };
-    // The colours are read from the page, so another scheme is another chart.
-  }, [scheme]);
+  }, []);
 
   useEffect(() => {
-    chart.current?.setData([times, padded], false);
+    chart.current?.setData([times, padded(values)], false);
     chart.current?.setScale('x', { min: times[0] ?? 0, max: 0 });
     chart.current?.setScale('y', { min: 0, max: top });
-  }, [padded, top, scheme]);
+  }, [values, top]);
 
   const ago = at === null ? 0 : -(times[at] ?? 0);
-  const shown = at === null ? values.at(-1) : padded[at];
+  const shown = at === null ? values.at(-1) : padded(values)[at];
   return (
     <figure className={classes.root}>
       <figcaption className={classes.caption}>

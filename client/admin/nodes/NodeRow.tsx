@@ -9,7 +9,7 @@ import { peakOf } from './history.ts';
 import classes from './NodeTable.module.css';
 import { StatusWord } from './StatusWord.tsx';
 import { isMedia } from './totals.ts';
-import { useHistory } from './use-nodes.ts';
+import { useHistory, useNodes } from './use-nodes.ts';
 
 const lossThatMatters = 0.01;
 const cpuThatMatters = 0.85;
@@ -132,8 +132,8 @@ function Line({ node, measure, least }: { node: AdminNode; measure: 'cpu' | 'bit
   );
 }
 
-/** Told anew with each change of the node, which is often enough. */
 function Uptime({ since }: { since: string | null }) {
   const format = useFigures();
-  return format.lasting(since === null ? null : (Date.now() - Date.parse(since)) / 1000);
+  const now = useNodes((state) => state.at);
+  return format.lasting(since === null ? null : (now - Date.parse(since)) / 1000);
 }

@@ -20,6 +20,8 @@ export type NodesState = {
   ready: boolean;
   /** Why there is no answer. */
   error: unknown;
+  /** When the hub last told. */
+  at: number;
   /** By region and name. A node that did not change keeps its object, so that its row need not render again. */
   nodes: readonly AdminNode[];
   history: ReadonlyMap<NodeId, History>;
@@ -31,6 +33,7 @@ const start: NodesState = {
   ready: false,
   error: null,
   nodes: [],
+  at: 0,
   history: new Map(),
   drainedFrom: new Map(),
 };
@@ -75,7 +78,7 @@ export function createNodes(hub: HubPort, now: () => number = Date.now) {
         drainedFrom.set(id, Math.max(oldDrains.get(id) ?? 0, figures?.participants ?? 0));
     }
     const unchanged = nodes.length === old.length && nodes.every((node, at) => node === old[at]);
-    store.setState({ nodes: unchanged ? old : nodes, history, drainedFrom });
+    store.setState({ nodes: unchanged ? old : nodes, history, drainedFrom, at: now() });
   }
 
   function open(): void {
