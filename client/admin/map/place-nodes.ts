@@ -18,6 +18,9 @@ const least = 6;
 const most = 17;
 const golden = Math.PI * (3 - Math.sqrt(5));
 
+/** On a phone dots of full size would hide the land. */
+const largestUnit = 1.6;
+
 /** By area: four times the people, twice the radius. */
 export const radiusOf = (participants: number): number =>
   Math.min(most, least + Math.sqrt(participants) * 0.75);
@@ -28,16 +31,17 @@ export const radiusOf = (participants: number): number =>
  */
 export function placeNodes(nodes: readonly AdminNode[], unit = 1): Placed[] {
   const placed: Placed[] = [];
+  const size = Math.min(unit, largestUnit);
   for (const [region, anchor] of Object.entries(anchors)) {
     const here = nodes.filter((node) => node.region === region);
-    const spread = (here.length > 24 ? 14 : 20) * unit;
+    const spread = (here.length > 24 ? 14 : 20) * size;
     for (const [at, node] of here.entries()) {
       // Two side by side look placed; a lone one stands on the spot.
       const distance = here.length === 1 ? 0 : spread * Math.sqrt(at + 0.5);
       const angle = at * golden + Math.PI;
       placed.push({
         node,
-        radius: Math.min(radiusOf(node.figures?.participants ?? 0), here.length > 24 ? 8 : most) * unit,
+        radius: Math.min(radiusOf(node.figures?.participants ?? 0), here.length > 24 ? 8 : most) * size,
         x: anchor.x + distance * Math.cos(angle),
         y: anchor.y + distance * Math.sin(angle) * 0.8,
       });
