@@ -13,7 +13,7 @@ let ben: Tab;
 let builtIn: string;
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHubProcess(), openBrowser()]);
+  [hub, browser] = await Promise.all([startHubProcess({ timeoutMs: 80_000 }), openBrowser()]);
   await hub.world.setUp('ada', 'Northwind Bikes');
   await hub.world.invite('ada', 'ben');
   const client = await hub.world.as('ada');
