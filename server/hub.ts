@@ -122,6 +122,7 @@ export async function createHub(config: Config, { logger, onFatal }: HubOptions)
     presence: signaling.presence,
     turn: config.turn,
     region: config.region,
+    missed: (region) => admin.autoscale.missed(region),
   });
   const answering = await answerForProcess(bus, { ...platform, connections: signaling.connections });
   const admin = createAdmin(platform, {

@@ -26,6 +26,7 @@ export function testConfig({
     redisUrl: undefined,
     hubUrls: [],
     joinToken: undefined,
+    scaling: { secret: 'secret-of-a-test', allowPrivate: true, command: undefined },
     blobDir: `${dataDir}/blobs`,
     secrets: { sessionPepper: Buffer.alloc(32, 1), encryptionKey: Buffer.alloc(32, 2) },
     ...rest,

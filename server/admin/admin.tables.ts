@@ -44,6 +44,8 @@ export type AutoscalingTable = {
   monthly_cap: number | null;
   regions: ColumnType<Autoscaling['regions'], string, string>;
   changed_by: PersonId | null;
+  /** Up to when the nodes' time has been added to the usage; null while it is off. */
+  accounted_at: Date | null;
 };
 
 /** An order that the provider carries out in its own time; gone when the node has come, or has left. */

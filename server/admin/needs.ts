@@ -15,7 +15,7 @@ import type { MeetingId } from '#shared/contract/ids.ts';
 /** Who acts: an administrator, or the hub for the one who decided that it should. */
 export type By = Pick<Actor, 'personId' | 'kind' | 'isAdmin'>;
 /** A media node that joined with a token, as the installation keeps it. */
-export type JoinedNode = Pick<NodeRow, 'id' | 'label' | 'region' | 'state' | 'addresses'>;
+export type JoinedNode = Pick<NodeRow, 'id' | 'label' | 'region' | 'state' | 'addresses' | 'addedAt'>;
 
 export type AdminNeeds = {
   audit: Audit;

@@ -48,6 +48,8 @@ export type Settings = {
   hubUrls: readonly string[];
   joinToken: string | undefined;
   blobDir: string;
+  /** How media nodes are ordered: the webhooks' secret, and the one program that may be called. */
+  scaling: { secret: string | undefined; allowPrivate: boolean; command: string | undefined };
 };
 
 /** With the keys in place of the file they are in. */

@@ -36,6 +36,11 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
     redisUrl: values.REDIS_URL,
     hubUrls: (values.ENTENTE_HUB_URL ?? []).map((url) => url.replace(/\/+$/, '')),
     joinToken: values.ENTENTE_JOIN_TOKEN,
+    scaling: {
+      secret: values.ENTENTE_SCALE_SECRET,
+      allowPrivate: values.ENTENTE_SCALE_PRIVATE === 'on',
+      command: values.ENTENTE_SCALE_COMMAND,
+    },
     blobDir: values.BLOB_URL ? fileURLToPath(values.BLOB_URL) : path.join(dataDir, 'files'),
   };
   problems.push(...clusterProblems(values));

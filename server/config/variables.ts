@@ -224,6 +224,27 @@ export const Variables = z.object({
       otherwise: 'none: the process talks to the others over `REDIS_URL`',
     },
   ),
+  ENTENTE_SCALE_SECRET: document(z.string().min(16, 'at least 16 characters long').optional(), {
+    group: 'Cluster',
+    description:
+      'Signs what the hub tells the webhooks that add and remove media nodes (HMAC-SHA256 in the header `X-Entente-Signature`). Without it no webhook is called.',
+    example: 'a-long-random-text',
+    otherwise: 'none',
+    secret: true,
+  }),
+  ENTENTE_SCALE_PRIVATE: document(kind.oneOf('off', 'on').default('off'), {
+    group: 'Cluster',
+    description:
+      'Whether those webhooks may be at addresses of private networks and of the machine itself. `off` keeps an administrator of the console from reaching what only the hub can reach.',
+    example: 'on',
+  }),
+  ENTENTE_SCALE_COMMAND: document(kind.text().optional(), {
+    group: 'Cluster',
+    description:
+      'A program of this machine that adds and removes media nodes instead of a webhook. It gets `add`, the region and a join token, or `remove`, the region and the id of the node.',
+    example: '/usr/local/bin/scale-media',
+    otherwise: 'none',
+  }),
   ENTENTE_JOIN_TOKEN: document(kind.text().optional(), {
     group: 'Cluster',
     description:

@@ -19,7 +19,7 @@ import * as commands from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
 import { createPartNews } from './part-news.ts';
 import { createPartReader } from './parts.ts';
-import { createPlacement } from './placement.ts';
+import { createPlacement, type PlacementOptions } from './placement.ts';
 import type { RoomControl } from './room-control.ts';
 
 /** Told of connections that enter their first room and leave their last one. */
@@ -33,6 +33,7 @@ export type RoomsOptions = {
   turn: Config['turn'];
   /** Where this hub stands. */
   region: Region;
+  missed: PlacementOptions['missed'];
   clock: Clock;
   logger: Logger;
 };
@@ -63,7 +64,7 @@ export async function createRooms({
     dropped: (held) => news.tellAway(held),
   });
   const news = createPartNews(bus, nodes, desk, logger);
-  const placeOf = createPlacement({ nodes, home: options.region });
+  const placeOf = createPlacement({ nodes, home: options.region, missed: options.missed });
   const partsOf = createPartReader(bus, nodes, logger);
   const entrance = createEntrance({ bus, nodes, desk, meetings, logger, placeOf, partsOf });
 

@@ -17,9 +17,10 @@ const statements = [
     enabled boolean not null,
     monthly_cap double precision check (monthly_cap >= 0),
     regions jsonb not null,
-    changed_by uuid references people
+    changed_by uuid references people,
+    accounted_at timestamptz
   )`,
-  `insert into autoscaling values (1, false, null, '{}', null)`,
+  `insert into autoscaling values (1, false, null, '{}', null, null)`,
 
   // Orders that were given and are not seen fulfilled yet; what a node costs from the order on.
   `create table scaling_orders (
