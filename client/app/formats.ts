@@ -15,6 +15,13 @@ export function createFormats(locale: string, timeZone: string | undefined) {
   const date = make({ day: 'numeric', month: 'long', year: 'numeric' });
   const day = make({ weekday: 'long', day: 'numeric', month: 'long' });
   const time = make({ hour: '2-digit', minute: '2-digit' });
+  const moment = make({
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
   const hours = new Intl.DateTimeFormat('en', {
     hour: 'numeric',
     hourCycle: 'h23',
@@ -33,6 +40,8 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     date,
     day,
     time,
+    /** Short and of even width, for lists: 03 Mar 2026, 14:05. */
+    moment,
     dateTime: (at: Instant) => `${date(at)} ${time(at)}`,
     ago,
     /** 0 to 23. */

@@ -66,7 +66,7 @@ function usesOf(path: string, source: string): Use[] {
   const keys = calls.flatMap(([, , first = '', , second]) =>
     second === undefined ? [first] : [first, second],
   );
-  const named = [...source.matchAll(/['`]((?:common|accounts|chat|meetings):[\w.${}]+)['`]/g)].map(
+  const named = [...source.matchAll(/['`]((?:common|accounts|admin|chat|meetings):[\w.${}]+)['`]/g)].map(
     ([, key = '']) => key,
   );
   return [...keys, ...named].map((key) => {

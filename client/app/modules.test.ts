@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isInModule, modulesFor } from './modules.ts';
 
 const names = (path: string) =>
-  modulesFor({ kind: 'member' })
+  modulesFor({ kind: 'member', can: { administer: true } })
     .filter((module) => isInModule(module, path))
     .map(({ name }) => name);
 
@@ -13,11 +13,20 @@ describe('modules', () => {
     expect(names('/chat/0197')).toEqual(['chat']);
     expect(names('/people/invitations')).toEqual(['people']);
     expect(names('/spaces/0197')).toEqual(['people']);
+    expect(names('/console/audit')).toEqual(['console']);
     expect(names('/settings/profile')).toEqual([]);
     expect(names('/chatter')).toEqual([]);
   });
 
   it('shows people to members only', () => {
-    expect(modulesFor({ kind: 'customer' }).map(({ name }) => name)).toEqual(['home', 'chat', 'meetings']);
+    const customer = modulesFor({ kind: 'customer', can: { administer: false } });
+    expect(customer.map(({ name }) => name)).toEqual(['home', 'chat', 'meetings']);
+  });
+
+  it('shows the console to administrators only', () => {
+    const namesOf = (administer: boolean) =>
+      modulesFor({ kind: 'member', can: { administer } }).map(({ name }) => name);
+    expect(namesOf(true)).toContain('console');
+    expect(namesOf(false)).not.toContain('console');
   });
 });

@@ -1,9 +1,16 @@
-import { type Icon, IconHome, IconMessageCircle, IconUsers, IconVideo } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconHome,
+  IconMessageCircle,
+  IconServer2,
+  IconUsers,
+  IconVideo,
+} from '@tabler/icons-react';
 import type { Me } from '#shared/contract/accounts.ts';
 
 export type Module = {
-  name: 'home' | 'chat' | 'meetings' | 'people';
-  to: '/' | '/chat' | '/meetings' | '/people';
+  name: 'home' | 'chat' | 'meetings' | 'people' | 'console';
+  to: '/' | '/chat' | '/meetings' | '/people' | '/console';
   Icon: Icon;
   place: 'top' | 'bottom';
   /** Pages elsewhere that belong to it. */
@@ -16,11 +23,17 @@ const modules: Module[] = [
   { name: 'chat', to: '/chat', Icon: IconMessageCircle, place: 'top' },
   { name: 'meetings', to: '/meetings', Icon: IconVideo, place: 'top' },
   { name: 'people', to: '/people', Icon: IconUsers, place: 'bottom', also: ['/spaces'] },
+  { name: 'console', to: '/console', Icon: IconServer2, place: 'bottom' },
 ];
 
-/** Customers and guests do not browse people. */
-export const modulesFor = ({ kind }: Pick<Me, 'kind'>): Module[] =>
-  modules.filter(({ name }) => name !== 'people' || kind === 'member');
+/** Customers and guests do not browse people; the console is for administrators. */
+export const modulesFor = ({
+  kind,
+  can,
+}: Pick<Me, 'kind'> & { can: Pick<Me['can'], 'administer'> }): Module[] =>
+  modules.filter(
+    ({ name }) => (name !== 'people' || kind === 'member') && (name !== 'console' || can.administer),
+  );
 
 /** Which module a path belongs to. */
 export function isInModule({ to, also = [] }: Module, path: string): boolean {

@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import { consoleRoutes } from '../admin/admin.routes.tsx';
 import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.routes.tsx';
 import { chatRoutes } from '../chat/chat.routes.tsx';
 import { homeRoute } from '../home/home.routes.tsx';
@@ -10,7 +11,13 @@ const routeTree = rootRoute.addChildren([
   ...accountsRoutes,
   shellRoute.addChildren([
     meetingRoute,
-    memberRoute.addChildren([homeRoute, ...memberAccountsRoutes, ...chatRoutes, ...meetingsRoutes]),
+    memberRoute.addChildren([
+      homeRoute,
+      ...memberAccountsRoutes,
+      ...chatRoutes,
+      ...meetingsRoutes,
+      ...consoleRoutes,
+    ]),
   ]),
 ]);
 

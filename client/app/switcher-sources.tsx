@@ -4,6 +4,7 @@ import {
   IconKeyboard,
   IconMessageCircle,
   IconMoon,
+  IconServer2,
   IconSettings,
   IconUserPlus,
   IconUsers,
@@ -87,7 +88,7 @@ async function startMeeting(name: string): Promise<void> {
 
 function actions(): SwitcherItem[] {
   const me = useSession.getState().me;
-  const go = (to: '/' | '/chat' | '/meetings' | '/people' | '/people/invitations') => () =>
+  const go = (to: '/' | '/chat' | '/meetings' | '/people' | '/people/invitations' | '/console') => () =>
     void router.navigate({ to });
   return [
     ...(me?.can.createMeeting
@@ -113,6 +114,17 @@ function actions(): SwitcherItem[] {
             label: t('switcher.invite'),
             icon: <IconUserPlus size={18} />,
             run: go('/people/invitations'),
+          },
+        ]
+      : []),
+    ...(me?.can.administer
+      ? [
+          {
+            id: 'console',
+            label: t('modules.console'),
+            hint: t('switcher.console'),
+            icon: <IconServer2 size={18} />,
+            run: go('/console'),
           },
         ]
       : []),

@@ -1,6 +1,9 @@
 import { type Commands, handle } from '#server/signaling/bind.ts';
 import * as contract from '#shared/contract/admin.ts';
+import { estimateCost } from '#shared/contract/cost.ts';
 import type { Admin } from './admin.ts';
+import { requireAdministrator } from './admin.policy.ts';
+import { estimateCost as estimate } from './cost/estimate.ts';
 
 /** Scripts of administrators may do all of it, with a token that has the scope. */
 const options = { scope: 'admin' } as const;
@@ -51,4 +54,13 @@ export function registerAdmin(commands: Commands, admin: Admin): void {
   handle(commands, contract.verifyAudit, (actor) => log.verify(actor), options);
   handle(commands, contract.getAutoscaling, (actor) => autoscale.get(actor), options);
   handle(commands, contract.setAutoscaling, (actor, input) => autoscale.set(actor, input), options);
+  handle(
+    commands,
+    estimateCost,
+    async (actor, input) => {
+      requireAdministrator(actor);
+      return estimate(input);
+    },
+    options,
+  );
 }

@@ -45,6 +45,18 @@ beforeAll(async () => {
     { name: 'security', path: '/settings/security' },
     { name: 'tokens', path: '/settings/tokens' },
     { name: 'welcome', path: '/welcome' },
+    ...[
+      '',
+      '/nodes',
+      '/rooms',
+      '/health',
+      '/audit',
+      '/people',
+      '/spaces',
+      '/settings',
+      '/autoscale',
+      '/cost',
+    ].map((path) => ({ name: `console${path.replace('/', '-')}`, path: `/console${path}` })),
   ];
 });
 afterAll(async () => {
