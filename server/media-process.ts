@@ -2,7 +2,7 @@ import express from 'express';
 import type { Settings } from './config/config.ts';
 import { healthRoutes } from './http/health.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
-import { busProtocol } from './media/media.commands.ts';
+import { busProtocol } from './platform/bus.ts';
 import { hubTrouble } from './media/node/hub-words.ts';
 import { type Identity, type Membership, openIdentity } from './media/node/identity.ts';
 import { joinHub } from './media/node/join.ts';

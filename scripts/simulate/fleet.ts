@@ -1,5 +1,5 @@
 import type { Candidate } from '#server/media/allocation.ts';
-import { busProtocol } from '#server/media/media.commands.ts';
+import { busProtocol } from '#server/platform/bus.ts';
 import type { Region } from '#shared/contract/regions.ts';
 
 /** A media node that is simulated: what it really does, and what each hub believes of it. */

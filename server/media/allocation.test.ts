@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { regions } from '#shared/contract/regions.ts';
 import { type Candidate, chooseNode, costOfParticipant, spreadAfter, type Wish } from './allocation.ts';
-import { busProtocol, type NodeLoad } from './media.commands.ts';
+import { busProtocol } from '#server/platform/bus.ts';
+import type { NodeLoad } from './media.commands.ts';
 
 type Changes = Partial<NodeLoad> & { node: string };
 const aNode = (changes: Changes, placed: Partial<Omit<Candidate, 'load'>> = {}): Candidate => ({

@@ -1,5 +1,6 @@
 import type { Region } from '#shared/contract/regions.ts';
-import { busProtocol, type NodeLoad } from './media.commands.ts';
+import { busProtocol } from '#server/platform/bus.ts';
+import type { NodeLoad } from './media.commands.ts';
 
 /**
  * A node as last heard. `placedSince`: participants placed since that load was taken, by whichever hub; `inRoom`:

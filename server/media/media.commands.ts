@@ -158,14 +158,6 @@ export const nodeTrunkNews = busCommand<
 
 // --- what nodes say of themselves --------------------------------------------------------------
 
-/**
- * The number of what hubs and media nodes, and media nodes among themselves, say to each other. Hubs place people only on nodes
- * that say the same, and nodes open trunks only to such: while an installation is updated, rooms do not mix versions.
- *
- * 1  rooms have parts, streams go over trunks, nodes are cordoned and drained
- */
-export const busProtocol = 1;
-
 export type NodeLoad = {
   node: string;
   /** What the console calls it. */

@@ -30,7 +30,12 @@ export type Lease = {
 
 export const defaultDeadlineMs = 5_000;
 
-/** Of what the nodes tell each other. Nodes of two numbers side by side: commands go to those of one's own first. */
+/**
+ * The number of what the nodes tell each other. Two numbers may run side by side during an upgrade: commands go to nodes of
+ * one's own first, people are placed on nodes of one's own only, and no stream passes between two numbers.
+ *
+ * 1  rooms have parts, streams go over trunks, nodes are cordoned and drained
+ */
 export const busProtocol = 1;
 
 /** What a process says of itself. */

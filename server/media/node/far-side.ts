@@ -1,4 +1,4 @@
-import type { Bus, BusCommand } from '#server/platform/bus.ts';
+import { type Bus, type BusCommand, busProtocol } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import * as commands from '../media.commands.ts';
@@ -17,7 +17,7 @@ export function createFarSide(bus: Bus, logger: Logger, meetingId: MeetingId) {
     ) => bus.request({ node }, command, { meetingId, ...input } as I, { deadlineMs });
     return {
       open: (trunkId, producerId, end) =>
-        ask(commands.nodeOpenTrunk, { trunkId, producerId, end, busProtocol: commands.busProtocol }),
+        ask(commands.nodeOpenTrunk, { trunkId, producerId, end, busProtocol }),
       pipe: (trunkId, producerId) => ask(commands.nodePipe, { trunkId, producerId }),
       sync: (trunkId, seq, wants) => ask(commands.nodeSyncTrunk, { trunkId, seq, wants }),
     };

@@ -1,4 +1,4 @@
-import type { Bus, BusCommand, Unsubscribe } from '#server/platform/bus.ts';
+import { type Bus, type BusCommand, busProtocol as ours, type Unsubscribe } from '#server/platform/bus.ts';
 import { nothing } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
@@ -25,11 +25,8 @@ type On = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) =>
 /** What other nodes ask about the streams of a room that they have a part of too. */
 function onTrunks(on: On, rooms: RoomList): void {
   on(commands.nodeOpenTrunk, async ({ meetingId, trunkId, producerId, end, busProtocol }, from) => {
-    if (busProtocol !== commands.busProtocol)
-      throw new AppError(
-        'conflict',
-        `This node speaks version ${commands.busProtocol} of the node protocol.`,
-      );
+    if (busProtocol !== ours)
+      throw new AppError('conflict', `This node speaks version ${ours} of the node protocol.`);
     const { outbound } = rooms.get(meetingId).trunks;
     return { end: await outbound.open(trunkId, producerId, end, from as NodeId) };
   });

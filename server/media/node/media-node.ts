@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setLogEventListeners } from 'mediasoup';
 import type { MediaConfig } from '#server/config/config.ts';
-import type { Bus, Unsubscribe } from '#server/platform/bus.ts';
+import { type Bus, busProtocol, type Unsubscribe } from '#server/platform/bus.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
@@ -132,7 +132,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       region,
       state: duty.state,
       version,
-      busProtocol: commands.busProtocol,
+      busProtocol,
       startedAt,
       addresses: config.announcedAddresses,
       probe: probe.where,

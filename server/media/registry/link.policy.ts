@@ -1,7 +1,5 @@
 import { processClock, processFacts } from '#server/platform/process-facts.ts';
 import type { LinkPolicy } from '#server/platform/bus-gateway.ts';
-import type { Audience } from '#server/signaling/audience.ts';
-import { audienceTopic } from '#server/signaling/publisher.ts';
 
 /** What only hubs say. A media node elsewhere that says it is not ours any more. */
 const ofHubs = new Set(['media:hello', 'media:personOut']);
@@ -11,7 +9,7 @@ const ofEveryProcess = new Set([processFacts.name, processClock.name]);
 const ordersOfHubs = new Set(
   [
     'join resume leave connectTransport restartIce produce setProducerPaused closeProducer consume tuneConsumers',
-    'closeConsumers raiseHand getRoom away mute remove setRole closeRoom setState listRooms',
+    'closeConsumers raiseHand getRoom away movedOn mute remove setRole closeRoom setState describe listRooms',
   ].flatMap((names) => names.split(' ').map((name) => `media:${name}`)),
 );
 
@@ -33,14 +31,6 @@ function isMediaEvent(text: unknown): boolean {
   }
 }
 
-const isBroadcast = (payload: unknown): boolean =>
-  typeof payload === 'object' && payload !== null && 'event' in payload && isOfMedia(payload.event);
-
-/** One form or the other, as audiences are told. */
-const mayBeTold = (isText: boolean, payload: unknown): boolean =>
-  isText === (audienceTopic('meeting:any' as Audience).isText ?? false) &&
-  (isText ? isMediaEvent(payload) : isBroadcast(payload));
-
 /**
  * What a media node that is linked from outside may do. Its machine stands in somebody else's rack and its key may be stolen:
  * it gets what rooms need, and neither people, chat nor other nodes' participants.
@@ -56,7 +46,7 @@ const mayBeTold = (isText: boolean, payload: unknown): boolean =>
 export const linkedMediaNode: LinkPolicy = {
   mayPublish: ({ nodeId }, { name, isText = false }, payload) =>
     (name.startsWith('media:') && !isText && !ofHubs.has(name) && isAbout(payload, nodeId)) ||
-    (/^audience:meeting:[^:]+$/.test(name) && mayBeTold(isText, payload)),
+    (/^audience:meeting:[^:]+$/.test(name) && isText && isMediaEvent(payload)),
   maySubscribe: (_node, topic) => topic.startsWith('media:') || topic === 'signaling:control',
   mayRequest: (_node, _target, command) =>
     command === 'hub:alive' || (command.startsWith('media:') && !ordersOfHubs.has(command)),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumerId, MeetingId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
+import type { ConsumerId, MeetingId, NodeId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import * as media from '#shared/contract/media.ts';
 import { createMeeting, knock } from '#shared/contract/meetings.ts';
 import type { Identity } from '../media/dtls.ts';
@@ -23,7 +23,7 @@ import type { Tab } from './tab.ts';
 const packetHeader = 28;
 const kindNames = Object.keys(kinds) as Kind[];
 
-type Here = { meetingId: MeetingId; participantId: ParticipantId };
+type Here = { meetingId: MeetingId; participantId: ParticipantId; node: NodeId };
 type Member = {
   tab: Tab;
   here: Here;
@@ -87,9 +87,10 @@ export async function holdMeetings(tabs: readonly Tab[], size: number, identity:
 export type Meetings = Awaited<ReturnType<typeof holdMeetings>>;
 
 async function enter(tab: Tab, meetingId: MeetingId, identity: Identity, turn: number): Promise<Member> {
-  const here = { meetingId, participantId: randomUUID() as ParticipantId };
+  const ids = { meetingId, participantId: randomUUID() as ParticipantId };
   await tab.call(knock, { meetingId });
-  const answer = await tab.call(media.joinRoom, here);
+  const answer = await tab.call(media.joinRoom, ids);
+  const here = { ...ids, node: answer.node };
   const [send, receive] = [
     await link(tab, here, answer.sendTransport, identity),
     await link(tab, here, answer.receiveTransport, identity),
@@ -133,13 +134,13 @@ async function link(
 }
 
 async function watch(member: Member, room: readonly Member[]): Promise<void> {
-  const producerIds = room
+  const producers = room
     .filter((other) => other !== member)
-    .flatMap(({ producers }) => kindNames.map((kind) => producers[kind]));
-  if (producerIds.length === 0) return;
+    .flatMap((other) => kindNames.map((kind) => ({ id: other.producers[kind], node: other.here.node })));
+  if (producers.length === 0) return;
   const { consumers } = await member.tab.call(media.consume, {
     ...member.here,
-    producerIds,
+    producers,
     rtpCapabilities: {
       codecs: [
         { ...videoCodec, kind: 'video', preferredPayloadType: payloadType },
