@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { received } from '#tests/e2e/browser.ts';
+import type { CallPage } from '#tests/e2e/call-page.ts';
+
+declare global {
+  var callPage: CallPage;
+}
 
 export type FrameWatch = {
   /** Milliseconds since `since` until everybody sees everybody for good; rejects when that takes longer than `timeoutMs`. */
@@ -9,36 +13,35 @@ export type FrameWatch = {
   gaps(): Map<string, number>;
   stop(): Promise<void>;
 };
-type Sample = { at: number; ssrcs: Map<number, number>; full: boolean };
 
 const everyMs = 250;
 /** At 12 frames a second, a picture that goes on has new frames in every such time even on a busy machine. */
 const frameWindowMs = 700;
 
 /**
- * Reads decoded frames from every page's statistics and tells how long somebody did not see somebody. `videos` is how many pictures
- * each page should decode.
+ * Reads decoded frames of each participant from every page's statistics and tells how long somebody did not see somebody. `videos` is
+ * how many people each page should see.
  */
 export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): FrameWatch {
-  const grownAt = new Map<string, Map<number, number>>();
-  const before = new Map<string, Sample>();
+  const grownAt = new Map<string, Map<string, number>>();
+  const frames = new Map<string, Map<string, number>>();
   const lackingSince = new Map<string, number>();
   const longest = new Map<string, number>();
   const wholeSince = new Map<string, number>();
   let stopped = false;
 
   async function look(name: string, page: Page): Promise<void> {
-    const { video } = await received(page).catch(() => ({ video: [] }));
+    const flow = await page.evaluate(() => globalThis.callPage.flow()).catch(() => ({}));
     const at = performance.now();
-    const old = before.get(name);
-    const grown = grownAt.get(name) ?? new Map<number, number>();
-    for (const { ssrc, framesDecoded } of video)
-      if (framesDecoded > (old?.ssrcs.get(ssrc) ?? 0)) grown.set(ssrc, at);
-    for (const ssrc of grown.keys()) if (!video.some((each) => each.ssrc === ssrc)) grown.delete(ssrc);
+    const known = frames.get(name) ?? new Map<string, number>();
+    const grown = grownAt.get(name) ?? new Map<string, number>();
+    for (const [participant, { frames: decoded }] of Object.entries(flow)) {
+      if (decoded > (known.get(participant) ?? 0)) grown.set(participant, at);
+      known.set(participant, decoded);
+    }
+    frames.set(name, known);
     grownAt.set(name, grown);
-    const going = [...grown.values()].filter((when) => at - when < frameWindowMs).length;
-    const full = going >= videos;
-    before.set(name, { at, full, ssrcs: new Map(video.map((each) => [each.ssrc, each.framesDecoded])) });
+    const full = goingAt(at, grown) >= videos;
     if (full) {
       const began = lackingSince.get(name);
       if (began !== undefined) longest.set(name, Math.max(longest.get(name) ?? 0, at - began));
@@ -49,6 +52,9 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
       if (!lackingSince.has(name)) lackingSince.set(name, at);
     }
   }
+
+  const goingAt = (at: number, grown: ReadonlyMap<string, number>) =>
+    [...grown.values()].filter((when) => at - when < frameWindowMs).length;
 
   async function run(): Promise<void> {
     while (!stopped) {
@@ -67,7 +73,9 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
         if (all.every((at) => at !== undefined && now - at > settleMs && now - since > settleMs))
           return Math.max(0, Math.round(Math.max(...all.map((at) => at ?? 0)) - since));
         if (now - since > timeoutMs) {
-          const counts = [...pages.keys()].map((name) => `${name} ${grownAt.get(name)?.size ?? 0}`);
+          const counts = [...pages.keys()].map(
+            (name) => `${name} ${goingAt(now, grownAt.get(name) ?? new Map())}`,
+          );
           throw new Error(
             `not everybody sees ${videos} pictures after ${timeoutMs} ms: ${counts.join(', ')}`,
           );

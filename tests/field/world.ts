@@ -77,7 +77,7 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
     stack.defer(() => browser.close());
     const tab = await openCallTab(browser, url, cluster.world.get(name).cookie);
     const near = regions.map((other) => ({ region: other, rttMs: other === region ? 5 : 150 }));
-    await tab.start(meeting, { width: 320, height: 180, frameRate: 12, near });
+    await tab.start(meeting, { lines: 180, near });
     pages.set(`${name} (${region})`, tab.page);
   }
   const clients = new Map<string, HubClient>();
