@@ -30,7 +30,7 @@ export type Lease = {
 
 export const defaultDeadlineMs = 5_000;
 
-/** Of what the nodes tell each other. Nodes of two numbers side by side: commands go to those of one's own first. */
+/** Of what the nodes tell each other: raised when a node of the version before would misunderstand one of this. */
 export const busProtocol = 1;
 
 /** What a process says of itself. */

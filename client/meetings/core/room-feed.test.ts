@@ -69,3 +69,19 @@ test('late changes of the old room do not disturb the new one', () => {
   expect(rebuilt()).toBe(0);
   expect(numbers()).toEqual([1]);
 });
+
+test('told that something may be missing, it looks at the room again, but not before it has one', async () => {
+  let asked = 0;
+  const { feed, numbers } = newFeed(async () => {
+    asked += 1;
+    return snapshot(4);
+  });
+  feed.check();
+  expect(asked).toBe(0);
+  feed.reset(snapshot(1));
+  feed.check();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(asked).toBe(1);
+  expect(numbers()).toEqual([1, 4]);
+});
