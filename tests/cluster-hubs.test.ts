@@ -70,6 +70,7 @@ test('what happens on one hub is heard on the other: messages with their numbers
   await expect.poll(() => presenceOf(cleo, idOf('ada'))).toBe('online');
   await expect.poll(() => presenceOf(cleo, idOf('ben'))).toBe('online');
 
+  await expect.poll(() => presenceOf(ada, idOf('cleo')), { timeout: 5_000 }).toBe('online');
   const isGone = ({ people }: { people: { personId: PersonId; presence: Presence }[] }) =>
     people.some(({ personId, presence }) => personId === idOf('cleo') && presence === 'offline');
   const gone = ada.next(presenceChanged, isGone, 20_000);

@@ -125,7 +125,7 @@ export function createRedisRequests(options: RedisRequestsOptions) {
         throw new AppError('unavailable', `nobody answers ${command} at ${JSON.stringify(target)}`);
       } else {
         refreshed = true;
-        await refresh();
+        await refresh().catch(() => {});
       }
     }
   }

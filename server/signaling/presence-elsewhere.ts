@@ -24,6 +24,8 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
   const people = new Map<PersonId, Map<string, Presence>>();
   const hubs = new Set<string>();
   const leaving = new Map<string, NodeJS.Timeout>();
+  /** Said goodbye, but its process is still about. */
+  const drained = new Set<string>();
 
   const of = (personId: PersonId): Presence => strongest(people.get(personId)?.values() ?? []);
 
@@ -56,7 +58,9 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
 
   function follow(): void {
     const present = new Set(bus.nodes().flatMap(({ id, roles }) => (roles.includes('hub') ? [id] : [])));
+    for (const node of drained) if (!present.has(node)) drained.delete(node);
     for (const node of present) {
+      if (drained.has(node)) continue;
       clearTimeout(leaving.get(node));
       leaving.delete(node);
       if (hubs.has(node)) continue;
@@ -65,9 +69,13 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
     }
     for (const node of hubs) {
       if (present.has(node)) continue;
-      hubs.delete(node);
-      leaving.set(node, setTimeout(() => sweep(node), graceMs).unref());
+      letGo(node);
     }
+  }
+
+  function letGo(node: string): void {
+    if (!hubs.delete(node)) return;
+    leaving.set(node, setTimeout(() => sweep(node), graceMs).unref());
   }
 
   function sweep(node: string): void {
@@ -91,6 +99,11 @@ export function createPresenceElsewhere({ bus, graceMs, ownPeople, onChange }: O
     /** News of a node that is not known yet counts as well: the registry may be later than its first word. */
     learn(node: string, news: readonly PersonPresence[]): void {
       for (const each of news) set(node, each);
+    },
+    /** A hub closes its connections; its process may need a while longer to end. */
+    goodbye(node: string): void {
+      drained.add(node);
+      letGo(node);
     },
     async close(): Promise<void> {
       for (const stop of stops) stop();

@@ -7,7 +7,7 @@ import { createPresenceElsewhere } from './presence-elsewhere.ts';
 import { type PersonPresence, strongest } from './presence-strength.ts';
 
 type TabPresence = { personId: PersonId; said: 'online' | 'away'; calls: number };
-type NodePresence = { node: string; people: PersonPresence[] };
+type NodePresence = { node: string; people: PersonPresence[]; goodbye?: true };
 const presenceTopic = topic<NodePresence>('presence');
 
 /** Changes are gathered this long before they leave. */
@@ -94,7 +94,9 @@ export function createPresence(io: Server, bus: Bus) {
     touch(tab.personId);
   }
 
-  const ready = bus.subscribe(presenceTopic, ({ node, people }) => elsewhere.learn(node, people));
+  const ready = bus.subscribe(presenceTopic, ({ node, people, goodbye }) =>
+    goodbye ? elsewhere.goodbye(node) : elsewhere.learn(node, people),
+  );
   return {
     add,
     remove,
@@ -110,6 +112,7 @@ export function createPresence(io: Server, bus: Bus) {
       for (const grace of graces.values()) clearTimeout(grace);
       const unsubscribe = await ready;
       await unsubscribe();
+      bus.publish(presenceTopic, { node: bus.nodeId, people: [], goodbye: true });
       await elsewhere.close();
     },
   };
