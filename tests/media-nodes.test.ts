@@ -89,6 +89,49 @@ test('a hub learns who is in a room, also when it starts later or missed a word'
   expect(early.nodes.nodesOf(other)).toEqual([]);
 });
 
+test('a list that got lost is noticed by the next load', async () => {
+  await using kit = await createTestMediaNode();
+  await using hub = await aHub(kit, 'hub-a');
+  const meetingId = id<MeetingId>();
+  await until(() => hub.nodes.candidates(meetingId).length === 1);
+  await hub.join(media1, meetingId);
+  await until(() => hub.nodes.live(meetingId).count === 1);
+  // As if the word that the part is gone had never come: this hub believes in somebody who is not there.
+  const ghost = id<MeetingId>();
+  const [load] = hub.nodes.loads();
+  if (!load) throw new Error('no load');
+  const version = load.roomsVersion + 1;
+  const rooms = [
+    {
+      meetingId: ghost,
+      members: [{ participantId: id<ParticipantId>(), personId: id<PersonId>() }],
+      people: [],
+    },
+  ];
+  hub.bus.publish(commands.roomsTopic, { node: media1, version, rooms });
+  await until(() => hub.nodes.live(ghost).count === 1);
+  const others = await Promise.all([1, 2, 3].map(() => hub.join(media1, id())));
+  await until(() => hub.nodes.live(ghost).count === 0, 10_000);
+  for (const { leave } of others) await leave();
+});
+
+test('a node that comes back under its name as another process has nothing of what the first one had', async () => {
+  await using kit = await createTestMediaNode();
+  await using hub = await aHub(kit, 'hub-a');
+  const meetingId = id<MeetingId>();
+  await until(() => hub.nodes.candidates(meetingId).length === 1);
+  await hub.join(media1, meetingId);
+  await until(() => hub.nodes.live(meetingId).count === 1);
+  const lost: MeetingId[] = [];
+  hub.nodes.onGone((_, meetingIds) => void lost.push(...meetingIds));
+  await kit.crash();
+  await using again = await createTestMediaNode({ busHub: kit.busHub, hubNodeId: 'another hub' });
+  await until(() => lost.length > 0, 10_000);
+  expect(lost).toEqual([meetingId]);
+  expect(hub.nodes.nodesOf(meetingId)).toEqual([]);
+  await until(() => hub.nodes.loads().some(({ startedAt }) => startedAt === again.node.load()?.startedAt));
+});
+
 test('a node that falls silent and does not answer is gone with its rooms', async () => {
   await using kit = await createTestMediaNode();
   await using hub = await aHub(kit, 'hub-a', 150);
