@@ -160,6 +160,7 @@ describe('a stream between two nodes', () => {
     await flows(() => viewer.got(1));
     camera.setActive(2, true);
     await flows(() => viewer.got(2));
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
   });
 
   test('goes in both directions at once, and never on to a third node', async () => {
@@ -249,6 +250,7 @@ describe('the way between the nodes', () => {
     kit.relay.lose(() => false);
     await viewer.watch(camera.at, 2);
     await flows(() => viewer.got(2));
+    expect(kit.notices.filter(({ type }) => type === 'cutOff').length).toBeGreaterThan(0);
   });
 });
 
@@ -348,6 +350,7 @@ describe('what breaks', () => {
     const next = await again.startCamera();
     await viewer.watch(next.at, 2);
     await flows(() => viewer.got(2));
+    expect(await trunksOf(kit.x)).toEqual({ in: 0, out: 1 });
   });
 
   test('the viewer’s worker: the sender’s node stops sending', async () => {
@@ -364,6 +367,7 @@ describe('what breaks', () => {
     using again = await kit.call(media2);
     await again.watch(camera.at, 2);
     await flows(() => again.got(2));
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
   });
 
   test('the whole node: its streams end, everything else goes on', async () => {
