@@ -205,6 +205,48 @@ describe('moving', () => {
     expect((await enter(chloe, standup.id)).here.node).toBe(media1);
   });
 
+  test('of everybody at once, in waves, until the node is empty', async () => {
+    await using cluster = await aCluster({ drain: { waveSize: 2, waveEveryMs: 20 } });
+    const { hub } = cluster;
+    const { standup } = hub.seed;
+    const [ben] = await hub.connect('ben');
+    const seats = [];
+    for (let nth = 0; nth < 5; nth += 1) seats.push(await enter(ben, standup.id));
+    const moves: Promise<void>[] = [];
+    ben.on(media.moveAsked, ({ meetingId, participantId, node }) => {
+      const move = async () => {
+        const { here } = await enter(ben, meetingId, { participantId, moving: true });
+        expect(here.node).toBe(media2);
+        await ben.call(media.leaveRoom, { meetingId, participantId, node, reason: 'moved' });
+      };
+      moves.push(move());
+    });
+    await cluster.setState(media1, 'draining');
+    await until(() => moves.length === 5, 10_000);
+    await Promise.all(moves);
+    await until(async () => (await cluster.here.node.dump()).rooms.length === 0);
+    expect(await cluster.here.node.dump()).toEqual(nothingLeft);
+    expect((await cluster.there.node.dump()).rooms).toMatchObject([{ seats: 5 }]);
+  });
+
+  test('is what a node does by itself before it ends, when another one takes its people', async () => {
+    await using cluster = await aCluster();
+    const { hub } = cluster;
+    const [ben] = await hub.connect('ben');
+    const a = await enter(ben, hub.seed.standup.id);
+    const asked = ben.next(media.moveAsked);
+    const left = cluster.here.node.leave(20_000);
+    await asked;
+    const { meetingId, participantId } = a.here;
+    await enter(ben, meetingId, { participantId, moving: true });
+    await ben.call(media.leaveRoom, { ...a.here, reason: 'moved' });
+    await left;
+    expect(await cluster.here.node.dump()).toEqual(nothingLeft);
+    // The last one has nowhere to send them, and does not wait.
+    await cluster.there.node.leave(60_000);
+    expect((await cluster.there.node.dump()).rooms).toHaveLength(1);
+  });
+
   test('whoever does not move is interrupted, and then goes elsewhere', async () => {
     await using cluster = await aCluster({ drain: { patienceMs: 300 } });
     const { hub } = cluster;
@@ -241,7 +283,6 @@ describe('a node that dies', () => {
     const again = await enter(chloe, standup.id, { participantId: b.here.participantId, region: 'na' });
     expect(again.here.node).toBe(media1);
     expect(peopleIn(again.answer.room)).toHaveLength(2);
-    await chloe.call(media.leaveRoom, b.here);
     await chloe.call(media.leaveRoom, again.here);
     await ben.call(media.leaveRoom, a.here);
     await until(() => hub.hub.dump().rooms.held === 0);

@@ -20,16 +20,20 @@ type TestMediaNodeOptions = Partial<MediaNodeOptions> & {
   workers?: number;
   nodeId?: string;
   busHub?: MemoryBusHub;
+  hubNodeId?: string;
+  /** Stands between the node and its bus. */
+  wrapBus?: (bus: Bus) => Bus;
 };
 
 /** A media node on a bus of its own, and a second bus node that plays the hub. */
 export async function createTestMediaNode(options: TestMediaNodeOptions = {}) {
-  const { workers = 1, nodeId = media1, busHub: hub = createMemoryBusHub(), ...rest } = options;
+  const { workers = 1, nodeId = media1, busHub: hub = createMemoryBusHub(), wrapBus, ...others } = options;
+  const { hubNodeId = `hub of ${nodeId}`, ...rest } = others;
   const bus = createMemoryBus({ hub, nodeId, roles: ['media'] });
-  const hubBus = createMemoryBus({ hub, nodeId: `hub of ${nodeId}`, roles: ['hub'] });
+  const hubBus = createMemoryBus({ hub, nodeId: hubNodeId, roles: ['hub'] });
   const node = await createMediaNode({
     config: { listenAddress: '127.0.0.1', announcedAddresses: [], port: 0, workers },
-    bus,
+    bus: wrapBus ? wrapBus(bus) : bus,
     logger: createLogger({ level: 'silent' }),
     metrics: createMetrics(),
     clock: systemClock,

@@ -89,6 +89,45 @@ test('a hub learns who is in a room, also when it starts later or missed a word'
   expect(early.nodes.nodesOf(other)).toEqual([]);
 });
 
+test('a list that got lost is noticed by the next load', async () => {
+  await using kit = await createTestMediaNode();
+  const bus = createMemoryBus({ hub: kit.busHub, nodeId: 'hub-a', roles: ['hub'] });
+  // Hears loads, and never a word of who comes and goes.
+  const deaf: typeof bus = {
+    ...bus,
+    subscribe: async (topic, listener) =>
+      topic.name === commands.roomsTopic.name ? async () => {} : await bus.subscribe(topic, listener),
+  };
+  await using nodes = await createMediaNodes({ bus: deaf, logger: createLogger({ level: 'silent' }) });
+  await using other = await aHub(kit, 'hub-b');
+  const meetingId = id<MeetingId>();
+  await until(() => nodes.candidates(meetingId).length === 1);
+  const { person, leave } = await other.join(media1, meetingId);
+  await until(() => nodes.live(meetingId).count === 1, 10_000);
+  expect(nodes.live(meetingId).people).toEqual([person]);
+  await leave();
+  await until(() => nodes.live(meetingId).count === 0, 10_000);
+  expect(nodes.nodesOf(meetingId)).toEqual([]);
+  await bus.close();
+});
+
+test('a node that comes back under its name as another process has nothing of what the first one had', async () => {
+  await using kit = await createTestMediaNode();
+  await using hub = await aHub(kit, 'hub-a');
+  const meetingId = id<MeetingId>();
+  await until(() => hub.nodes.candidates(meetingId).length === 1);
+  await hub.join(media1, meetingId);
+  await until(() => hub.nodes.live(meetingId).count === 1);
+  const lost: MeetingId[] = [];
+  hub.nodes.onGone((_, meetingIds) => void lost.push(...meetingIds));
+  await kit.crash();
+  await using again = await createTestMediaNode({ busHub: kit.busHub, hubNodeId: 'another hub' });
+  await until(() => lost.length > 0, 10_000);
+  expect(lost).toEqual([meetingId]);
+  expect(hub.nodes.nodesOf(meetingId)).toEqual([]);
+  await until(() => hub.nodes.loads().some(({ startedAt }) => startedAt === again.node.load()?.startedAt));
+});
+
 test('a node that falls silent and does not answer is gone with its rooms', async () => {
   await using kit = await createTestMediaNode();
   await using hub = await aHub(kit, 'hub-a', 150);

@@ -1,14 +1,19 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as commands from '#server/media/media.commands.ts';
 import type { RoomNotice } from '#server/media/media.commands.ts';
+import type { BusCommand } from '#server/platform/bus.ts';
 import type { MeetingId, NodeId, ProducerId } from '#shared/contract/ids.ts';
 import { createIdentity } from './bench/media/dtls.ts';
 import { aCaller } from './media-caller.ts';
+import { createRelay } from './media-relay.ts';
 import { createTestMediaNode, id, media1, until } from './media-kit.ts';
 
 // Real ICE, DTLS and SRTP at both ends, and SRTP between the nodes.
 const identity = createIdentity();
 afterAll(() => identity.remove());
+
+// Handshakes by openssl, and layers that need sender reports of seconds before they can be changed.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Kit = Awaited<ReturnType<typeof createTestMediaNode>>;
 const media2 = 'media-2' as NodeId;
@@ -38,7 +43,7 @@ async function twoNodes(options: Parameters<typeof createTestMediaNode>[0] = {})
 /** Grows by at least so many packets from now on. */
 async function flows(count: () => number, packets = 10): Promise<void> {
   const from = count();
-  await until(() => count() >= from + packets, 10_000);
+  await until(() => count() >= from + packets, 20_000);
 }
 
 /** Does not grow any more. */
@@ -155,6 +160,7 @@ describe('a stream between two nodes', () => {
     await flows(() => viewer.got(1));
     camera.setActive(2, true);
     await flows(() => viewer.got(2));
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
   });
 
   test('goes in both directions at once, and never on to a third node', async () => {
@@ -188,6 +194,145 @@ describe('a stream between two nodes', () => {
   });
 });
 
+describe('the way between the nodes', () => {
+  async function overRelay() {
+    const relay = await createRelay();
+    const x = await createTestMediaNode({ trunkCheckMs: 200 });
+    const y = await createTestMediaNode({
+      trunkCheckMs: 200,
+      nodeId: media2,
+      busHub: x.busHub,
+      wrapBus: relay.wrap,
+    });
+    const meetingId = id<MeetingId>();
+    const notices: RoomNotice[] = [];
+    await x.bus.subscribe(commands.roomTopic(meetingId), (notice) => void notices.push(notice));
+    return {
+      relay,
+      notices,
+      call: (node: NodeId) => aCaller(identity, { bus: x.bus, node, meetingId }),
+      async [Symbol.asyncDispose]() {
+        await y[Symbol.asyncDispose]();
+        await x[Symbol.asyncDispose]();
+        relay[Symbol.dispose]();
+      },
+    };
+  }
+
+  test('may lose packets: they are sent again, and the viewer gets them all', async () => {
+    await using kit = await overRelay();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2), 20);
+    let nth = 0;
+    kit.relay.lose(() => {
+      nth += 1;
+      return nth % 10 === 0;
+    });
+    const before = { sent: camera.sent(2), got: viewer.got(2) };
+    await flows(() => camera.sent(2), 200);
+    const sent = camera.sent(2) - before.sent;
+    await until(() => viewer.got(2) - before.got >= sent * 0.99, 10_000);
+    expect(nth).toBeGreaterThan(150);
+  });
+
+  test('may break while the bus works: viewers are told to ask anew, and get the stream when it is back', async () => {
+    await using kit = await overRelay();
+    using sender = await kit.call(media1);
+    using viewer = await kit.call(media2);
+    const camera = await sender.startCamera();
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    kit.relay.lose(() => true);
+    await until(() => kit.notices.some(({ type }) => type === 'cutOff'), 10_000);
+    kit.relay.lose(() => false);
+    await viewer.watch(camera.at, 2);
+    await flows(() => viewer.got(2));
+    expect(kit.notices.filter(({ type }) => type === 'cutOff').length).toBeGreaterThan(0);
+  });
+});
+
+describe('moving', () => {
+  test('somebody who sits on both nodes for a moment loses nothing of what they look at', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    using before = await kit.call(media1);
+    const camera = await sender.startCamera();
+    await before.watch(camera.at, 2);
+    await flows(() => before.got(2));
+    using after = await aCaller(identity, {
+      bus: kit.x.bus,
+      node: media2,
+      meetingId: kit.meetingId,
+      participantId: before.here.participantId,
+    });
+    await after.watch(camera.at, 2);
+    await flows(() => after.got(2));
+    // The old seat delivers until it is left, and the new one did so before.
+    await flows(() => before.got(2));
+    await before.ask(commands.nodeLeave, { ...before.here, reason: 'moved' });
+    await flows(() => after.got(2));
+    expect((await kit.x.node.dump()).rooms[0]?.seats).toBe(1);
+    expect((await kit.y.node.dump()).rooms[0]?.seats).toBe(1);
+  });
+});
+
+describe('what other nodes say', () => {
+  test('late, twice, of unknown trunks or in another version does no harm', async () => {
+    await using kit = await twoNodes();
+    using sender = await kit.call(media1);
+    const camera = await sender.startCamera();
+    const { meetingId } = kit;
+    const { producerId } = camera;
+    const ask = <I, O>(command: BusCommand<I, O>, input: I) =>
+      kit.y.bus.request({ node: media1 }, command, input);
+    const keyBase64 = Buffer.alloc(28, 1).toString('base64');
+    const end = {
+      address: '127.0.0.1',
+      port: 9,
+      srtp: { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64 },
+    } as const;
+    const open = { meetingId, trunkId: 't1', producerId, end, busProtocol: commands.busProtocol };
+    await expect(ask(commands.nodeOpenTrunk, { ...open, busProtocol: 0 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const nobody = id<ProducerId>();
+    await expect(ask(commands.nodeOpenTrunk, { ...open, producerId: nobody })).rejects.toMatchObject({
+      code: 'notFound',
+    });
+    await expect(ask(commands.nodePipe, { meetingId, trunkId: 't1', producerId })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await ask(commands.nodeOpenTrunk, open);
+    await expect(ask(commands.nodeOpenTrunk, open)).rejects.toMatchObject({ code: 'conflict' });
+    const [one, two] = await Promise.all([
+      ask(commands.nodePipe, { meetingId, trunkId: 't1', producerId }),
+      ask(commands.nodePipe, { meetingId, trunkId: 't1', producerId }),
+    ]);
+    expect(one).toEqual(two);
+    await expect(
+      ask(commands.nodePipe, { meetingId, trunkId: 't1', producerId: nobody }),
+    ).rejects.toMatchObject({ code: 'notFound' });
+    const sync = (seq: number, wants: commands.Want[]) =>
+      ask(commands.nodeSyncTrunk, { meetingId, trunkId: 't1', seq, wants });
+    expect(await sync(2, [{ producerId, layers: [0, 7] }])).toMatchObject({
+      known: true,
+      pipes: [{ producerId, paused: false }],
+    });
+    // An older word that comes later is not obeyed.
+    expect(await sync(1, [])).toMatchObject({ known: true, pipes: [{ producerId }] });
+    expect(await sync(3, [])).toMatchObject({ known: true, pipes: [] });
+    expect(await sync(4, [])).toMatchObject({ known: false });
+    const news = { meetingId, trunkId: 't1', closed: true, pipes: [] };
+    await ask(commands.nodeTrunkNews, news);
+    await ask(commands.nodeTrunkNews, { ...news, meetingId: id<MeetingId>() });
+    await sender.leave();
+    expect(await kit.x.node.dump()).toEqual(nothingLeft);
+  });
+});
+
 describe('what breaks', () => {
   test('the sender’s worker: the far side lets go, and has the stream again after joining anew', async () => {
     await using kit = await twoNodes();
@@ -205,6 +350,7 @@ describe('what breaks', () => {
     const next = await again.startCamera();
     await viewer.watch(next.at, 2);
     await flows(() => viewer.got(2));
+    expect(await trunksOf(kit.x)).toEqual({ in: 0, out: 1 });
   });
 
   test('the viewer’s worker: the sender’s node stops sending', async () => {
@@ -221,6 +367,7 @@ describe('what breaks', () => {
     using again = await kit.call(media2);
     await again.watch(camera.at, 2);
     await flows(() => again.got(2));
+    expect(await trunksOf(kit.y)).toEqual({ in: 1, out: 0 });
   });
 
   test('the whole node: its streams end, everything else goes on', async () => {

@@ -79,6 +79,13 @@ describe('values', () => {
     });
   });
 
+  test('trunks have ports beside those of the workers, unless those are any', () => {
+    const trunkPorts = (env: Record<string, string>) => read(env).settings.media.trunkPorts;
+    expect(trunkPorts({})).toEqual({ min: 41_000, max: 41_999 });
+    expect(trunkPorts({ ENTENTE_MEDIA_PORT: '0' })).toBeUndefined();
+    expect(trunkPorts({ ENTENTE_MEDIA_TRUNK_PORTS: '5000-5009' })).toEqual({ min: 5_000, max: 5_009 });
+  });
+
   test('media is announced on loopback when only this machine can reach the hub', () => {
     expect(read({ ENTENTE_HOST: '127.0.0.1' }).settings.media.announcedAddresses).toEqual(['127.0.0.1']);
   });
@@ -106,6 +113,12 @@ describe('mistakes', () => {
 
   test.each(['65536', '-1', '1e3', '3000.5', '0x10', '99999999999999999999'])('a port of %s', (port) => {
     expect(problemsOf({ ENTENTE_PORT: port })).toHaveLength(1);
+  });
+
+  test.each(['41000', '0-5', '42000-41000', '41000-70000', 'a-b'])('trunk ports of %s', (range) => {
+    expect(problemsOf({ ENTENTE_MEDIA_TRUNK_PORTS: range })).toEqual([
+      `ENTENTE_MEDIA_TRUNK_PORTS is "${range}": it must be a range of ports such as 41000-41999.`,
+    ]);
   });
 
   test('do not show secrets', () => {

@@ -72,6 +72,9 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     try {
       const result = await work();
       desk.hold({ connection, meetingId, participantId, node: result.node });
+      // Seats on nodes that are gone were kept until now, so that the person was in the call all the while.
+      for (const seat of desk.seatsOf(connection, participantId))
+        if (!nodes.has(seat.node)) desk.release(seat);
       tellMissing(connection, meetingId, result.parts);
       return result;
     } catch (error) {

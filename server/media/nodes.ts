@@ -144,6 +144,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     live: index.live,
     seatsOf: index.seatsOf,
     elsewhere: index.elsewhere,
+    has: (node: NodeId): boolean => nodes.has(node),
     /** Is this one of the media nodes? A hub that has just started gives them the time to say so. */
     async knows(node: NodeId): Promise<boolean> {
       if (!nodes.has(node)) await settled;

@@ -71,6 +71,8 @@ export const trunkCapabilities = ({
 });
 
 /** Streams of a trunk are told apart by SSRC alone. */
-export function withoutMid({ mid: _, ...parameters }: RtpParameters): RtpParameters {
-  return parameters;
+export function withoutMid(parameters: RtpParameters): RtpParameters {
+  const rest = { ...parameters };
+  delete rest.mid;
+  return rest;
 }

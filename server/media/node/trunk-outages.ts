@@ -29,7 +29,7 @@ export function createOutages(retry: (from: NodeId) => void) {
     forget,
     has: (from: NodeId) => outages.get(from)?.timer !== undefined,
     close(): void {
-      for (const from of [...outages.keys()]) forget(from);
+      for (const from of outages.keys()) forget(from);
     },
   };
 }

@@ -20,6 +20,8 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
   const madeAt = performance.now();
   let producer: Producer | undefined;
   let paused = false;
+  /** What the worker was told last; it obeys in order. */
+  let ordered: boolean | undefined;
   let closed = false;
   let said = '';
   let hungry: NodeJS.Timeout | undefined;
@@ -56,7 +58,8 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
   }
 
   function applyPause(): void {
-    if (!producer || producer.closed || producer.paused === paused) return;
+    if (!producer || producer.closed || ordered === paused) return;
+    ordered = paused;
     // Of a producer that closes in between there is nothing to pause.
     (paused ? producer.pause() : producer.resume()).catch(() => {});
   }
@@ -70,6 +73,7 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
     /** It stands. It may have been closed, or paused, while it was made. */
     stand(made: Producer): void {
       producer = made;
+      ordered = made.paused;
       if (closed) made.close();
       else applyPause();
     },

@@ -14,6 +14,8 @@ type Stream = { layer: number; consumer: Consumer };
 export async function openSource(lane: Lane, transport: PlainTransport, producer: Producer) {
   const streams = await openStreams(lane, transport, producer);
   let wanted: ReadonlySet<number> = new Set();
+  /** What was ordered last. The worker obeys in order, and `consumer.paused` tells only what it has done. */
+  let active: ReadonlySet<number> = new Set();
 
   function hold({ consumer }: Stream): void {
     lane.consumers += 1;
@@ -25,9 +27,10 @@ export async function openSource(lane: Lane, transport: PlainTransport, producer
   }
 
   function apply(): void {
-    const active = standIns(wanted, sentLayers(producer, streams.length));
+    const before = active;
+    active = standIns(wanted, sentLayers(producer, streams.length));
     for (const { layer, consumer } of streams) {
-      if (consumer.closed || consumer.paused === !active.has(layer)) continue;
+      if (consumer.closed || before.has(layer) === active.has(layer)) continue;
       // What closes in between is told by its observer.
       (active.has(layer) ? consumer.resume() : consumer.pause()).catch(() => {});
     }
@@ -47,7 +50,6 @@ export async function openSource(lane: Lane, transport: PlainTransport, producer
       wanted = new Set(layers);
       apply();
     },
-    layers: (): number[] => streams.flatMap(({ layer, consumer }) => (consumer.paused ? [] : [layer])),
     consumers: streams.map(({ consumer }) => consumer),
     close(): void {
       producer.off('score', apply);

@@ -105,7 +105,7 @@ export function createTrunks(options: TrunksOptions) {
 
   /** All of it; for a room that ends or begins a new epoch. */
   function closeAll(): void {
-    for (const trunk of [...inbound]) trunk.close();
+    for (const trunk of inbound) trunk.close();
     outbound.closeAll();
   }
 
@@ -113,7 +113,7 @@ export function createTrunks(options: TrunksOptions) {
     reach,
     outbound,
     hear(news: TrunkNews): void {
-      for (const trunk of [...inbound]) if (trunk.id === news.trunkId) trunk.hear(news);
+      for (const trunk of inbound) if (trunk.id === news.trunkId) trunk.hear(news);
     },
     closeAll,
     close(): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as commands from '#server/media/media.commands.ts';
 import type { BusCommand } from '#server/platform/bus.ts';
+import { hubAlive } from '#server/signaling/hub-alive.ts';
 import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
 import { aHolder, aPerson, createTestMediaNode, id, media1 } from '#tests/media-kit.ts';
 import { pin, serverCore } from '../processes.ts';
@@ -33,6 +34,8 @@ export async function startCascadeSide(
 ): Promise<CascadeSide> {
   const first = await createTestMediaNode();
   const second = await createTestMediaNode({ nodeId: media2, busHub: first.busHub });
+  // The nodes ask after the hub of each seat; a side of many receivers takes long to make.
+  await first.bus.handle(hubAlive, async () => ({}));
   const meetingId = id<MeetingId>();
   const peers: Peer[] = [];
 
