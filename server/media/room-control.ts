@@ -4,6 +4,7 @@ import type { MeetingRole } from '#shared/contract/meetings.ts';
 import {
   nodeCloseRoom,
   nodeDescribe,
+  type NodeDescription,
   type NodeLoad,
   nodeRemove,
   nodeSetRole,
