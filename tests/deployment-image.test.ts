@@ -74,7 +74,7 @@ describe.skipIf(noDebianRoots)(`the image${noDebianRoots ? ` (${noDebianRoots})`
     const hub = start(image, settings());
     try {
       await expect
-        .poll(() => inside(image.health, settings()).status, { timeout: 90_000, interval: 1_000 })
+        .poll(() => inside(image.health, settings()).status, { timeout: 180_000, interval: 1_000 })
         .toBe(0);
       const page = await fetch(`http://127.0.0.1:${port}/`);
       expect(page.status).toBe(200);
@@ -87,7 +87,7 @@ describe.skipIf(noDebianRoots)(`the image${noDebianRoots ? ` (${noDebianRoots})`
       hub.child.kill('SIGKILL');
     }
     expect(inside(image.health, settings()).status).toBe(1);
-  }, 180_000);
+  }, 300_000);
 });
 
 function start(image: Image, env: Record<string, string>) {
