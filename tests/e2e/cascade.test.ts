@@ -134,7 +134,7 @@ test('after a killed media node everything flows again', async () => {
   await look();
   const killedAt = performance.now();
   // As from outside: the bus falls silent and the workers' ports are closed.
-  there.crash();
+  await there.crash();
   for (const pid of there.node.workerPids()) process.kill(pid, 'SIGKILL');
   await until(async () => {
     const all = await Promise.all(everybody().map(nodesOf));

@@ -6,9 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openTab } from './browser.ts';
 import { bundled } from './call-tab.ts';
+import type { MeasureRoundTrip } from './probe-page.ts';
 
 declare global {
-  var measureRoundTrip: typeof import('../../client/meetings/core/probe.ts').measureRoundTrip;
+  var measureRoundTrip: MeasureRoundTrip;
 }
 type Answerer = AsyncDisposable & { port: number };
 
