@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openTab } from './browser.ts';
+import { openBrowser } from './browser.ts';
 import { bundled } from './call-tab.ts';
+import type { MeasureRoundTrip } from './probe-page.ts';
 
 declare global {
-  var measureRoundTrip: typeof import('../../client/meetings/core/probe.ts').measureRoundTrip;
+  var measureRoundTrip: MeasureRoundTrip;
 }
 type Answerer = AsyncDisposable & { port: number };
 
@@ -25,7 +26,8 @@ beforeAll(async () => {
   stack.defer(() => void server.close());
   browser = await openBrowser();
   stack.defer(() => browser.close());
-  ({ page } = await openTab(browser));
+  // Without the permissions that other tests grant from outside: those hold in every frame, whatever it may use.
+  page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await page.addScriptTag({
     type: 'module',
@@ -38,6 +40,7 @@ afterAll(() => stack.disposeAsync());
 /** A STUN server (RFC 8489, binding alone) that takes its time. */
 async function aStunServer(delayMs: number): Promise<Answerer> {
   const socket = createSocket('udp4');
+  const late = new Set<NodeJS.Timeout>();
   socket.on('message', (request, { address, port }) => {
     if (request.length < 20 || request.readUInt16BE(0) !== 0x0001) return;
     const answer = Buffer.alloc(32);
@@ -52,13 +55,14 @@ async function aStunServer(delayMs: number): Promise<Answerer> {
     address.split('.').forEach((part, index) => {
       answer.writeUInt8(Number(part) ^ (cookie[index] ?? 0), 28 + index);
     });
-    setTimeout(() => socket.send(answer, port, address), delayMs);
+    late.add(setTimeout(() => socket.send(answer, port, address), delayMs));
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     port: socket.address().port,
     async [Symbol.asyncDispose]() {
+      for (const timer of late) clearTimeout(timer);
       socket.close();
       await once(socket, 'close');
     },

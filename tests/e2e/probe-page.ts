@@ -2,4 +2,5 @@
 
 import { measureRoundTrip } from '../../client/meetings/core/probe.ts';
 
+export type MeasureRoundTrip = typeof measureRoundTrip;
 Object.assign(globalThis, { measureRoundTrip });
