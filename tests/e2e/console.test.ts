@@ -101,7 +101,8 @@ test('the chain is verified and taken away', async () => {
     page.getByRole('menuitem', { name: /JSON lines/ }).click(),
   ]);
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
-  const exported = lines.map((line) => AuditEntry.parse(JSON.parse(line)));
+  const Line = AuditEntry.pick({ seq: true, action: true, hash: true });
+  const exported = lines.map((line) => Line.parse(JSON.parse(line)));
   expect(exported.map(({ seq }) => seq)).toEqual(exported.map((_, at) => at + 1));
   expect(exported.map(({ action }) => action)).toContain('nodes.stateChanged');
 });

@@ -20,6 +20,19 @@ const looks: (Required<Pick<TabOptions, 'viewport' | 'colorScheme' | 'locale'>> 
   { name: 'phone-dark', viewport: phone, colorScheme: 'dark', locale: 'en' },
 ];
 
+const consolePages = [
+  '',
+  '/nodes',
+  '/rooms',
+  '/health',
+  '/audit',
+  '/people',
+  '/spaces',
+  '/settings',
+  '/autoscale',
+  '/cost',
+].map((path) => ({ name: `console${path.replace('/', '-')}`, path: `/console${path}` }));
+
 let hub: HubProcess;
 let browser: Browser;
 let pages: { name: string; path: string }[];
@@ -45,18 +58,6 @@ beforeAll(async () => {
     { name: 'security', path: '/settings/security' },
     { name: 'tokens', path: '/settings/tokens' },
     { name: 'welcome', path: '/welcome' },
-    ...[
-      '',
-      '/nodes',
-      '/rooms',
-      '/health',
-      '/audit',
-      '/people',
-      '/spaces',
-      '/settings',
-      '/autoscale',
-      '/cost',
-    ].map((path) => ({ name: `console${path.replace('/', '-')}`, path: `/console${path}` })),
   ];
 });
 afterAll(async () => {
@@ -69,12 +70,12 @@ async function expectAccessible(page: Page, name: string): Promise<void> {
 }
 
 describe.each(looks)('$name', ({ name, ...look }) => {
-  test('every page is whole, accessible and free of complaints', async () => {
+  const areWhole = async (list: { name: string; path: string }[]) => {
     const { cookie, client } = hub.world.get('ada');
     await client.connect();
     await client.call(updateProfile, { locale: look.locale });
     const tab = await openTab(browser, { ...look, cookie, url: hub.url });
-    for (const { name: page, path } of pages) {
+    for (const { name: page, path } of list) {
       await tab.page.goto(hub.url + path);
       await tab.page.getByRole('main').waitFor();
       await tab.page.waitForTimeout(600);
@@ -87,6 +88,14 @@ describe.each(looks)('$name', ({ name, ...look }) => {
     }
     expect(tab.errors).toEqual([]);
     await tab.context.close();
+  };
+
+  test('every page is whole, accessible and free of complaints', async () => {
+    await expect(areWhole(pages)).resolves.toBeUndefined();
+  });
+
+  test('so is every page of the console', async () => {
+    await expect(areWhole(consolePages)).resolves.toBeUndefined();
   });
 
   test('the pages of strangers', async () => {
