@@ -14,11 +14,10 @@ export function fieldMissing() {
 const prepare = 'mkdir -p /run/netns && mount -t tmpfs none /run/netns && exec "$@"';
 
 /** A command line that runs `argv` in namespaces of its own. */
-export const inField = (argv) => [
-  ...['unshare', '--net', '--mount', '--propagation', 'private'],
-  ...['env', 'ENTENTE_FIELD=1', 'sh', '-c', prepare, 'sh'],
-  ...argv,
-];
+export const inField = (argv) =>
+  'unshare --net --mount --propagation private env ENTENTE_FIELD=1 sh -c'
+    .split(' ')
+    .concat([prepare, 'sh'], argv);
 
 if (import.meta.filename === process.argv[1]) {
   const missing = fieldMissing();

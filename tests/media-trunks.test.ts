@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as commands from '#server/media/media.commands.ts';
+import { busProtocol } from '#server/platform/bus.ts';
 import type { RoomNotice } from '#server/media/media.commands.ts';
 import type { BusCommand } from '#server/platform/bus.ts';
 import type { MeetingId, NodeId, ProducerId } from '#shared/contract/ids.ts';
@@ -294,7 +295,7 @@ describe('what other nodes say', () => {
       port: 9,
       srtp: { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64 },
     } as const;
-    const open = { meetingId, trunkId: 't1', producerId, end, busProtocol: commands.busProtocol };
+    const open = { meetingId, trunkId: 't1', producerId, end, busProtocol };
     await expect(ask(commands.nodeOpenTrunk, { ...open, busProtocol: 0 })).rejects.toMatchObject({
       code: 'conflict',
     });

@@ -32,16 +32,9 @@ export function createRoomControl(bus: Bus, nodes: MediaNodes) {
     async setNodeState(node: NodeId, state: NodeLoad['state']): Promise<void> {
       await bus.request({ node }, nodeSetState, { state });
     },
-    /** For administrators: what one node's part of a room carries. */
-    async describePart(node: NodeId, meetingId: MeetingId) {
-      const { rooms } = await bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 });
-      const [part] = rooms;
-      // Each trunk once: as the node tells it that receives.
-      const trunks = (part?.trunks ?? []).flatMap(({ direction, node: from, ...trunk }) =>
-        direction === 'in' ? [{ ...trunk, from, to: node, lossShare: trunk.lossShare ?? 0 }] : [],
-      );
-      return { producers: part?.producers ?? 0, consumers: part?.consumers ?? 0, trunks };
-    },
+    /** For administrators: what flows on the node in this meeting. */
+    describeNode: (node: NodeId, meetingId: MeetingId): Promise<NodeDescription> =>
+      bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 }),
     /** Out of every room, wherever it is. */
     removeEverywhere: (personId: PersonId): void => bus.publish(personOut, { personId }),
   };

@@ -42,7 +42,7 @@ async function aChannel() {
 }
 
 /** Does the damage, and looks whether everybody sees everybody again while it lasts, then mends it and looks again. */
-async function suffer(fault: string, damage: () => Promise<unknown>, mend: () => Promise<unknown>) {
+async function expectRecovery(fault: string, damage: () => Promise<unknown>, mend: () => Promise<unknown>) {
   frames.gaps();
   const begun = performance.now();
   await damage();
@@ -62,7 +62,7 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
   test('a media node is killed', async () => {
     const { media, cluster } = field;
     const kill = () => cluster.process(media.sa).stop('SIGKILL');
-    expect(await suffer('kill -9 media sa', kill, () => cluster.restart(media.sa))).toBeLessThan(
+    expect(await expectRecovery('kill -9 media sa', kill, () => cluster.restart(media.sa))).toBeLessThan(
       backWithinMs,
     );
   });
@@ -70,13 +70,17 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
   test('a hub is killed', async () => {
     const { hubs, cluster } = field;
     const kill = () => cluster.process(hubs.eu).stop('SIGKILL');
-    expect(await suffer('kill -9 hub eu', kill, () => cluster.restart(hubs.eu))).toBeLessThan(backWithinMs);
+    expect(await expectRecovery('kill -9 hub eu', kill, () => cluster.restart(hubs.eu))).toBeLessThan(
+      backWithinMs,
+    );
   });
 
   test('Redis is killed, and back some seconds later', async () => {
     const { cluster } = field;
     const kill = () => cluster.redis().stop('SIGKILL');
-    expect(await suffer('kill -9 Redis', kill, () => cluster.restartRedis())).toBeLessThan(backWithinMs);
+    expect(await expectRecovery('kill -9 Redis', kill, () => cluster.restartRedis())).toBeLessThan(
+      backWithinMs,
+    );
   });
 
   test('one hub loses Redis without a word', async () => {
@@ -89,20 +93,20 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
       await both(true);
       await sleep(8_000);
     };
-    await suffer('hub na cut from Redis, 8 s', damage, () => both(false));
+    await expectRecovery('hub na cut from Redis, 8 s', damage, () => both(false));
   });
 
   test('PostgreSQL is killed and starts again', async () => {
     const { cluster } = field;
     const kill = async () => void process.kill(cluster.postgres.pid(), 'SIGKILL');
-    expect(await suffer('kill -9 PostgreSQL', kill, async () => {})).toBeLessThan(backWithinMs);
+    expect(await expectRecovery('kill -9 PostgreSQL', kill, async () => {})).toBeLessThan(backWithinMs);
   });
 
   test('a media node hangs', async () => {
     const { media, cluster } = field;
     const { child } = cluster.process(media.ap);
     const hang = async () => void child.kill('SIGSTOP');
-    await suffer('media ap hangs', hang, async () => void child.kill('SIGCONT'));
+    await expectRecovery('media ap hangs', hang, async () => void child.kill('SIGCONT'));
   });
 
   test('a link from a media node to its hub is half open', async () => {
@@ -110,7 +114,7 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
     const half = async (yes: boolean) => {
       for (const hub of Object.values(hubs)) await wan.part(media.na, hub, yes);
     };
-    await suffer(
+    await expectRecovery(
       'media na unheard by the hubs',
       () => half(true),
       () => half(false),
@@ -124,7 +128,7 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
       await wan.part(media.ap, media.eu, yes);
     };
     expect(
-      await suffer(
+      await expectRecovery(
         'no way between media eu and ap',
         () => cut(true),
         () => cut(false),
@@ -138,7 +142,7 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])('under load (root only: node scri
       await wan.lose(media.eu, media.na, share);
       await wan.lose(media.na, media.eu, share);
     };
-    await suffer(
+    await expectRecovery(
       '10 % loss between media eu and na',
       () => lose(0.1),
       () => lose(0),

@@ -259,19 +259,3 @@ test('parts and events in any order and with any gaps become the room as it is',
     { numRuns: 400 },
   );
 });
-
-test('told that something may be missing, it looks at the room again, but not before it has one', async () => {
-  let asked = 0;
-  const { feed, numbers } = newFeed(async () => {
-    asked += 1;
-    return snapshot(4);
-  });
-  feed.check();
-  expect(asked).toBe(0);
-  feed.reset(snapshot(1));
-  feed.check();
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(asked).toBe(1);
-  expect(numbers()).toEqual([1, 4]);
-});

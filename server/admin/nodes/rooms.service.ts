@@ -52,7 +52,7 @@ export function createLiveRooms({ db, media, control, meetings }: Parts) {
       const described = await Promise.allSettled(
         room.parts.map(async ({ node }) => ({
           node,
-          ...partOf(await control.describeNode(node), meetingId),
+          ...partOf(await control.describeNode(node, meetingId), meetingId),
         })),
       );
       const parts = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
