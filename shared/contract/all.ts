@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import * as chat from './chat.ts';
+import * as cost from './cost.ts';
 import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as hub from './hub.ts';
 import * as media from './media.ts';
@@ -10,9 +11,18 @@ import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
-const values: unknown[] = [accounts, spaces, chat, presence, meetings, media, nodes, admin, hub].flatMap(
-  (module) => Object.values(module),
-);
+const values: unknown[] = [
+  accounts,
+  spaces,
+  chat,
+  presence,
+  meetings,
+  media,
+  nodes,
+  admin,
+  cost,
+  hub,
+].flatMap((module) => Object.values(module));
 
 const isKind = (value: unknown, kind: string) =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
