@@ -9,6 +9,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
 import { type joinRoom, partsChanged, type RoomPart, type resumeRoom } from '#shared/contract/media.ts';
 import type { MeetingRole } from '#shared/contract/meetings.ts';
+import type { BrokenWays } from './broken-ways.ts';
 import type { Desk } from './desk.ts';
 import * as commands from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
@@ -21,6 +22,7 @@ export type EntranceOptions = {
   desk: Desk;
   meetings: Meetings;
   logger: Logger;
+  ways: BrokenWays;
   placeOf: ReturnType<typeof createPlacement>;
   partsOf: ReturnType<typeof createPartReader>;
 };
@@ -56,7 +58,7 @@ const seatsIn = ({ node, participants }: RoomPart, participantId: ParticipantId)
 
 /** How a connection comes to hold a participant: by joining on some node, or by resuming on the one it was on. */
 export function createEntrance({ bus, nodes, desk, meetings, logger, ...options }: EntranceOptions) {
-  const { placeOf, partsOf } = options;
+  const { placeOf, partsOf, ways } = options;
 
   async function hearKnocks(connection: Connection, meetingId: MeetingId, role: MeetingRole): Promise<void> {
     if (role === 'host') await connection.join(audience.meetingHosts(meetingId));
@@ -102,7 +104,9 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     const [seat] = moving ? [] : seats;
     if (seat && nodes.keepsPeople(seat.node) && !refused.has(seat.node)) return seat.node;
     const exclude = new Set([...refused, ...seats.map(({ node }) => node)]);
-    return await placeOf({ meetingId, near, exclude });
+    const others = nodes.nodesOf(meetingId).filter((node) => !exclude.has(node));
+    const reachesAll = (node: NodeId) => !others.some((other) => ways.between(node, other));
+    return await placeOf({ meetingId, near, exclude, reachesAll });
   }
 
   async function join(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
+import { knockAt } from './alive.ts';
 import type { Candidate } from './allocation.ts';
 import {
   helloTopic,
@@ -14,14 +15,29 @@ import {
 } from './media.commands.ts';
 import { createRoomIndex, type Live } from './room-index.ts';
 
-type Known = { load: NodeLoad; heardAt: number; placedSince: number; version: number; asking: boolean };
-export type NodesOptions = { bus: Bus; logger: Logger; staleMs?: number; checkEveryMs?: number };
+type Known = {
+  load: NodeLoad;
+  heardAt: number;
+  placedSince: number;
+  version: number;
+  asking: boolean;
+  doubted: boolean;
+};
+export type NodesOptions = {
+  bus: Bus;
+  logger: Logger;
+  /** A node that the bus has not reached for as long is given up, even if it lives. */
+  staleMs?: number;
+  checkEveryMs?: number;
+};
 
+/** Loads come every second: a node that missed one is asked whether it is there. */
+const doubtMs = 1_500;
 /** A hub that has just started takes this long to hear of every node. */
 const settleMs = 1_000;
 
 /** What this hub knows of the media nodes: their load, and who is in which part of which room. Never stored. */
-export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEveryMs = 1_000 }: NodesOptions) {
+export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEveryMs = 500 }: NodesOptions) {
   const nodes = new Map<NodeId, Known>();
   const index = createRoomIndex();
   const settled = sleep(settleMs, undefined, { ref: false });
@@ -43,7 +59,8 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
   }
 
   function welcome(node: NodeId, load: NodeLoad): void {
-    nodes.set(node, { load, heardAt: performance.now(), placedSince: 0, version: -1, asking: false });
+    const heardAt = performance.now();
+    nodes.set(node, { load, heardAt, placedSince: 0, version: -1, asking: false, doubted: false });
     logger.info({ node, workers: load.workers }, 'a media node is there');
     for (const listener of backListeners) listener(node);
     askForRooms(node);
@@ -101,16 +118,31 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
 
   /** A busy process misses beats too, so a silent node is asked before it counts as gone. */
   async function doubt(node: NodeId, known: Known): Promise<void> {
-    if (performance.now() - known.heardAt < staleMs || bus.state() === 'degraded') return;
-    try {
-      await bus.request({ node }, nodeRooms, {}, { deadlineMs: 1_500 });
-    } catch {
-      if (nodes.get(node) !== known || performance.now() - known.heardAt < staleMs) return;
-      if (bus.state() === 'degraded') return;
-      logger.error({ node }, 'a media node is gone');
-      bury(node);
-    }
+    if (known.doubted || bus.state() === 'degraded') return;
+    known.doubted = true;
+    const heardAt = known.heardAt;
+    const reached = await bus.request({ node }, nodeRooms, {}, { deadlineMs: 1_500 }).then(
+      () => true,
+      () => false,
+    );
+    const isGone = !reached && (await isOver(known));
+    known.doubted = false;
+    if (!isGone || nodes.get(node) !== known || known.heardAt !== heardAt) return;
+    if (bus.state() === 'degraded') return;
+    logger.error({ node }, 'a media node is gone');
+    bury(node);
   }
+
+  /** The bus does not reach it. Its machine may say that it ended; if it lives it has until `staleMs` to be back on the bus. */
+  async function isOver({ load, heardAt }: Known): Promise<boolean> {
+    const sign = load.probe ? await knockAt(load.probe) : 'alive';
+    if (sign === 'dead') return true;
+    const silentFor = performance.now() - heardAt;
+    if (sign === 'alive') return silentFor >= staleMs;
+    return silentFor >= Math.min(staleMs, 2 * doubtMs);
+  }
+
+  const isQuiet = ({ heardAt }: Known) => performance.now() - heardAt >= Math.min(doubtMs, staleMs);
 
   function bury(node: NodeId): void {
     nodes.delete(node);
@@ -121,8 +153,13 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
 
   const stops = await Promise.all([bus.subscribe(loadTopic, hear), bus.subscribe(roomsTopic, hearRooms)]);
   const timer = setInterval(() => {
-    for (const [node, known] of nodes) void doubt(node, known);
+    for (const [node, known] of nodes) if (isQuiet(known)) void doubt(node, known);
   }, checkEveryMs).unref();
+  /** Whoever left the bus is asked at once: a link that closed is the first sign of a node that ended. */
+  const stopNodes = bus.onNodes((all) => {
+    const there = new Set(all.map(({ id }) => id));
+    for (const [node, known] of nodes) if (!there.has(node)) void doubt(node, known);
+  });
   bus.publish(helloTopic, { hub: bus.nodeId });
 
   /** While it was cut off this hub heard from nobody, and may have missed changes. */
@@ -136,6 +173,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
 
   const close = async () => {
     stopWatching();
+    stopNodes();
     clearInterval(timer);
     await Promise.all(stops.map((stop) => stop()));
   };
@@ -144,7 +182,13 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     live: index.live,
     seatsOf: index.seatsOf,
     elsewhere: index.elsewhere,
+    inRoom: index.inRoom,
     has: (node: NodeId): boolean => nodes.has(node),
+    /** Its loads come as they should. */
+    isHeard(node: NodeId): boolean {
+      const known = nodes.get(node);
+      return known !== undefined && !isQuiet(known);
+    },
     /** Is this one of the media nodes? A hub that has just started gives them the time to say so. */
     async knows(node: NodeId): Promise<boolean> {
       if (!nodes.has(node)) await settled;

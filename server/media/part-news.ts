@@ -1,7 +1,8 @@
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { NodeId } from '#shared/contract/ids.ts';
-import { partsChanged, roomInterrupted } from '#shared/contract/media.ts';
+import { moveAsked, partsChanged, roomInterrupted } from '#shared/contract/media.ts';
+import type { BrokenWays } from './broken-ways.ts';
 import type { Desk, Held } from './desk.ts';
 import { nodeAway } from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
@@ -9,8 +10,11 @@ import type { MediaNodes } from './nodes.ts';
 /** A node that was only cut off and is back after longer than this has ended the seats itself. */
 const ghostMs = 120_000;
 
+/** Streams that end because their node died end a moment before the hub knows; only then it is the way that is broken. */
+const settleMs = 700;
+
 /** What a hub alone can tell its connections: which nodes have a part of their rooms, and that one of them is gone. */
-export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, logger: Logger) {
+export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: BrokenWays, logger: Logger) {
   /** Seats on nodes that are gone, as far as this hub can tell. */
   const ghosts = new Map<NodeId, Held[]>();
 
@@ -42,9 +46,20 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, logger: 
   }
 
   /** As if that node were gone for this connection, and back: it takes the part anew and asks for its streams again. */
-  function tellCutOff({ connection, meetingId }: Held, from: NodeId): void {
+  function tellCutOff(held: Held, from: NodeId): void {
+    const { connection, meetingId } = held;
     connection.send(roomInterrupted, { meetingId, node: from, epoch: null });
     connection.send(partsChanged, { meetingId, nodes: nodes.nodesOf(meetingId) });
+    setTimeout(() => goAround(held, from), settleMs).unref();
+  }
+
+  /** Both nodes live and do not reach each other: the people of the smaller part go to a node that reaches all. */
+  function goAround({ connection, meetingId, participantId, node }: Held, from: NodeId): void {
+    if (!nodes.isHeard(from) || !nodes.isHeard(node)) return;
+    ways.add(node, from);
+    const [here, there] = [nodes.inRoom(meetingId, node), nodes.inRoom(meetingId, from)];
+    const yields = here === there ? node > from : here < there;
+    if (yields) connection.send(moveAsked, { meetingId, participantId, node });
   }
 
   return { tellAway, tellCutOff };

@@ -11,7 +11,13 @@ export type PlacementOptions = {
   /** Somebody found no node where they would like to be; says when to come again where one is on its way. */
   missed?: ((region: Region) => { retryAfterMs: number } | undefined) | undefined;
 };
-type Asked = { meetingId: MeetingId; near?: Wish['near'] | undefined; exclude?: ReadonlySet<string> };
+type Asked = {
+  meetingId: MeetingId;
+  near?: Wish['near'] | undefined;
+  exclude?: ReadonlySet<string>;
+  /** Whether a node can have the streams of all others that carry the meeting. One that cannot is better than none. */
+  reachesAll?: (node: NodeId) => boolean;
+};
 
 /** As long as a hub that has just started waits for the first word of the nodes. */
 const patienceMs = 4_000;
@@ -21,11 +27,13 @@ const patienceMs = 4_000;
  * room then has two parts.
  */
 export function createPlacement({ nodes, home, missed }: PlacementOptions) {
-  return async function placeOf({ meetingId, near = [], exclude }: Asked): Promise<NodeId> {
+  return async function placeOf({ meetingId, near = [], exclude, reachesAll }: Asked): Promise<NodeId> {
     const until = performance.now() + patienceMs;
     while (nodes.candidates(meetingId).length === 0 && performance.now() < until) await sleep(50);
     const wish = { near: near.toSorted((a, b) => a.rttMs - b.rttMs), home, ...(exclude ? { exclude } : {}) };
-    const node = chooseNode(nodes.candidates(meetingId), wish) as NodeId | undefined;
+    const all = nodes.candidates(meetingId);
+    const whole = reachesAll ? all.filter(({ load }) => reachesAll(load.node as NodeId)) : all;
+    const node = (chooseNode(whole, wish) ?? chooseNode(all, wish)) as NodeId | undefined;
     const wished = wish.near[0]?.region ?? home;
     if (node) {
       nodes.placed(node);

@@ -12,6 +12,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
 import type { joinRoom, leaveRoom, listProbes, RoomSnapshot, resumeRoom } from '#shared/contract/media.ts';
 import { Region } from '#shared/contract/regions.ts';
+import { createBrokenWays } from './broken-ways.ts';
 import { createDesk } from './desk.ts';
 import { createEntrance, holderOf } from './entrance.ts';
 import { iceServersFor } from './ice-servers.ts';
@@ -64,10 +65,11 @@ export async function createRooms({
     dropped: (held) => news.tellAway(held),
     cutOff: (held, from) => news.tellCutOff(held, from),
   });
-  const news = createPartNews(bus, nodes, desk, logger);
+  const ways = createBrokenWays();
+  const news = createPartNews(bus, nodes, desk, ways, logger);
   const placeOf = createPlacement({ nodes, home: options.region, missed: options.missed });
   const partsOf = createPartReader(bus, nodes, logger);
-  const entrance = createEntrance({ bus, nodes, desk, meetings, logger, placeOf, partsOf });
+  const entrance = createEntrance({ bus, nodes, desk, meetings, logger, ways, placeOf, partsOf });
 
   async function join(
     actor: Actor,

@@ -40,7 +40,7 @@ export async function startRedis(host: Host, port: number): Promise<Running> {
 export type Shared = { databaseUrl: string; redisUrl: string; folder: string };
 export type NodeOptions = { port: number; env?: Record<string, string> };
 
-const quiet = { ENTENTE_LOG_LEVEL: process.env['TEST_LOG'] === undefined ? 'warn' : 'debug' };
+const quiet = { ENTENTE_LOG_LEVEL: process.env['TEST_LOG'] || 'warn' };
 
 /** A process with the role hub alone. */
 export function startHub(

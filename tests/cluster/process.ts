@@ -31,6 +31,7 @@ export function start(host: Host, { name, argv, env, cwd }: StartOptions): Runni
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (data) => {
       output = (output + data).slice(-200_000);
+      if (process.env['TEST_LOG'] !== undefined) process.stderr.write(`${name}: ${data}`);
     });
   const ended = once(child, 'exit').catch((error: unknown) => {
     output += String(error);

@@ -1,5 +1,7 @@
 import type { NodeLoad } from '../media.commands.ts';
+import type { Room } from './room.ts';
 import type { RoomList } from './rooms.ts';
+import type { Seat } from './seat.ts';
 
 export type DutyState = NodeLoad['state'];
 export type DutyOptions = {
@@ -7,13 +9,15 @@ export type DutyOptions = {
   changed(): void;
   waveSize?: number;
   waveEveryMs?: number;
+  /** Those who are still there are asked again: an ask may get lost, a client may have been busy with a recovery. */
+  askAgainMs?: number;
   /** Whoever has not moved this long after being asked is interrupted; after as long again their seat ends. */
   patienceMs?: number;
 };
 
 /** What the node is meant to do: its work (`active`), nothing more than it does (`cordoned`), or to get empty (`draining`). */
 export function createDuty({ rooms, changed, ...options }: DutyOptions) {
-  const { waveSize = 10, waveEveryMs = 250, patienceMs = 20_000 } = options;
+  const { waveSize = 10, waveEveryMs = 250, askAgainMs = 5_000, patienceMs = 20_000 } = options;
   let state: DutyState = 'active';
   let wave: NodeJS.Timeout | undefined;
   const ends = new Set<NodeJS.Timeout>();
@@ -28,11 +32,16 @@ export function createDuty({ rooms, changed, ...options }: DutyOptions) {
 
   /** Small waves, so that the other nodes and the hubs are not run over. */
   function drain(): void {
-    const waiting = rooms.all().flatMap((room) => room.seats().map((seat) => ({ room, seat })));
+    const until = performance.now() + patienceMs;
+    let waiting: { room: Room; seat: Seat }[] = [];
     const next = () => {
+      if (waiting.length === 0)
+        waiting = rooms.all().flatMap((room) => room.seats().map((seat) => ({ room, seat })));
       for (const { room, seat } of waiting.splice(0, waveSize)) room.askToMove(seat);
+      const left = until - performance.now();
       if (waiting.length > 0) wave = setTimeout(next, waveEveryMs).unref();
-      else after(patienceMs, interrupt);
+      else if (left > askAgainMs) wave = setTimeout(next, askAgainMs).unref();
+      else after(Math.max(0, left), interrupt);
     };
     next();
   }

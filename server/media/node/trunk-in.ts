@@ -31,14 +31,15 @@ export type TrunkInOptions = {
 
 /** Demand that changes more often is told together. */
 const coalesceMs = 100;
-/** Checks in a row without an answer, or without a packet of what is sent. */
+/** Checks in a row in which nothing arrives of what is sent, or nothing at all while the bus is silent too. */
 const patience = 3;
 /** RTCP alone makes less than this in a second. */
-const tellingBytes = 500;
+const tellingBytesPerSecond = 500;
 
 /** One trunk that ends in a router of this node: streams of the participants of one other node. */
 export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
-  const { lane, far, checkEveryMs = 1_000 } = options;
+  const { lane, far, checkEveryMs = 500 } = options;
+  const tellingBytes = (tellingBytesPerSecond * checkEveryMs) / 1_000;
   const id = newId();
   const pipes = new Map<ProducerId, { piped: Piped; ready: Promise<boolean> }>();
   const transport = await openEnd(lane, options.ports);
@@ -138,7 +139,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
       else heal(before, answer.pipes);
       await listen(answer.sentBytes);
     } catch (error) {
-      failures += 1;
+      failures = (await stillArrives()) ? 0 : failures + 1;
       // The room is no more over there: whoever had its streams hears that from its node.
       if (error instanceof AppError && error.code === 'notFound') finish(false);
       else if (failures >= patience) finish(true);
@@ -153,6 +154,13 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
       if (paused === undefined) release(producerId);
       else pipes.get(producerId)?.piped.setPaused(paused);
     }
+  }
+
+  /** A bus that is out of reach is no reason to let go of streams that flow. */
+  async function stillArrives(): Promise<boolean> {
+    const before = seen.received;
+    seen.received = await receivedOver(transport).catch(() => before);
+    return seen.received - before > tellingBytes;
   }
 
   /** The far side sends and nothing arrives: the way is broken, though the bus works. */
