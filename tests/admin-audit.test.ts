@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { hashOf, type Sealed, zeroHash } from '#server/admin/audit/canonical.ts';
 import { createRetention } from '#server/admin/audit/retention.ts';
@@ -161,7 +160,7 @@ describe('refused sign-ins', () => {
   });
 });
 
-test('a hundred thousand entries are verified without standing in anybody’s way', async () => {
+test('a hundred thousand entries are verified in small batches', async () => {
   await using parts = await createAccountsParts();
   const hash = (seq: number, before: Buffer) => {
     const entry: Sealed = {
@@ -197,23 +196,12 @@ test('a hundred thousand entries are verified without standing in anybody’s wa
     );
   }
   await parts.db.pool.query('update audit_chain set seq = 100000, hash = $1', [before]);
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 5);
-  const started = performance.now();
-  const memory = process.memoryUsage().heapUsed;
+  let statements = 0;
+  const stop = parts.db.onQuery(() => (statements += 1));
   const verdict = await verifyChain(parts.db);
-  const seconds = (performance.now() - started) / 1000;
-  clearInterval(timer);
-  const grown = (process.memoryUsage().heapUsed - memory) / 1e6;
-  process.stdout.write(
-    `verified 100,000 entries in ${seconds.toFixed(1)} s, longest pause ${longest.toFixed(0)} ms, heap +${grown.toFixed(0)} MB\n`,
-  );
+  stop();
+  expect(statements).toBeGreaterThanOrEqual(400);
   expect(verdict).toMatchObject({ ok: true, checked: 100_000, head: before.toString('hex') });
-  await sleep(0);
   await write(parts, 1);
   expect((await all(parts)).at(-1)).toMatchObject({ seq: 100_001 });
 }, 120_000);

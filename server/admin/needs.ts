@@ -26,7 +26,7 @@ export type AdminNeeds = {
   meetings: { titles(reader: Reader, ids: readonly MeetingId[]): Promise<Map<MeetingId, string>> };
   /** Heartbeats of the media nodes, and the parts of live rooms. */
   media: Pick<MediaNodes, 'loads' | 'rooms'>;
-  control: Pick<RoomControl, 'setNodeState' | 'describePart'>;
+  control: Pick<RoomControl, 'setNodeState' | 'describeNode'>;
   joined: Pick<NodeRegistry, 'allNodes' | 'createJoinToken' | 'setState' | 'removeNode'>;
   /** Of this process. */
   facts(): ProcessFacts;

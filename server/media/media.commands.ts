@@ -63,27 +63,36 @@ export const nodeSetRole = busCommand<
   object
 >('media:setRole');
 export const nodeCloseRoom = busCommand<{ meetingId: MeetingId }, object>('media:closeRoom');
-/** For administrators: a part's streams, and those between this node and others for it. */
-export type PartDescription = {
-  producers: number;
-  consumers: number;
-  /** Each named by the node that receives. */
-  trunks: {
-    from: NodeId;
-    to: NodeId;
-    streams: number;
-    bitrate: number;
-    lossShare: number;
-    rttMs: number | null;
-  }[];
-};
-export const nodeDescribe = busCommand<{ meetingId: MeetingId }, PartDescription>('media:describe');
-/** What the administrator wants of the node; told whenever it links, and when it changes. */
-export const nodeSetState = busCommand<{ state: 'active' | 'cordoned' | 'draining' }, object>(
-  'media:setState',
-);
 /** To every media node: takes a person out, of one meeting or of all. */
 export const personOut = topic<{ personId: PersonId; meetingId?: MeetingId }>('media:personOut');
+
+/** What the administrator wants of the node. It tells its new state in a load at once. */
+export const nodeSetState = busCommand<{ state: NodeLoad['state'] }, object>('media:setState');
+/** What flows on the node, for the administrator. */
+export const nodeDescribe = busCommand<object, NodeDescription>('media:describe');
+export type TrunkDescription = {
+  direction: 'in' | 'out';
+  /** At the other end. */
+  node: NodeId;
+  producers: number;
+  /** Streams that somebody looks at: of a camera, each layer counts. */
+  streams: number;
+  bitrate: number;
+  /** As RTCP tells; null before it has told. */
+  lossShare: number | null;
+  rttMs: number | null;
+};
+export type NodeDescription = {
+  node: NodeId;
+  state: NodeLoad['state'];
+  rooms: {
+    meetingId: MeetingId;
+    participants: number;
+    producers: number;
+    consumers: number;
+    trunks: TrunkDescription[];
+  }[];
+};
 
 // --- what a room tells the hubs that have somebody in it ---------------------------------------
 

@@ -4,6 +4,7 @@ import type { MeetingRole } from '#shared/contract/meetings.ts';
 import {
   nodeCloseRoom,
   nodeDescribe,
+  type NodeDescription,
   type NodeLoad,
   nodeRemove,
   nodeSetRole,
@@ -31,9 +32,9 @@ export function createRoomControl(bus: Bus, nodes: MediaNodes) {
     async setNodeState(node: NodeId, state: NodeLoad['state']): Promise<void> {
       await bus.request({ node }, nodeSetState, { state });
     },
-    /** For administrators: what one node's part of a room carries. */
-    describePart: (node: NodeId, meetingId: MeetingId) =>
-      bus.request({ node }, nodeDescribe, { meetingId }, { deadlineMs: 2_000 }),
+    /** For administrators: what flows on the node. */
+    describeNode: (node: NodeId): Promise<NodeDescription> =>
+      bus.request({ node }, nodeDescribe, {}, { deadlineMs: 2_000 }),
     /** Out of every room, wherever it is. */
     removeEverywhere: (personId: PersonId): void => bus.publish(personOut, { personId }),
   };

@@ -2,30 +2,12 @@ import { expect, test } from 'vitest';
 import { canonical, hashOf, type Sealed, zeroHash } from './canonical.ts';
 
 test('names are sorted by UTF-16 code units, values written as ECMAScript does (RFC 8785 section 3.2)', () => {
-  expect(
-    canonical({
-      '€': 'Euro Sign',
-      '\r': 'CR',
-      דּ: 'Hebrew',
-      '1': 'One',
-      '😀': 'Smile',
-      '\u0080': 'Control',
-      ö: 'o',
-    }),
-  ).toBe('{"\\r":"CR","1":"One","\u0080":"Control","ö":"o","€":"Euro Sign","😀":"Smile","דּ":"Hebrew"}');
-  const names = {
-    '\u20ac': 'Euro',
-    '\r': 'CR',
-    '\ufb33': 'Dalet',
-    1: 'One',
-    '\ud83d\ude00': 'Smile',
-    '\u0080': 'Control',
-  };
-  expect(canonical({ ...names, '\u00f6': 'o' })).toBe(
-    '{"\\r":"CR","1":"One","\u0080":"Control","\u00f6":"o","\u20ac":"Euro","\ud83d\ude00":"Smile","\ufb33":"Dalet"}',
+  const letters = { '\u20ac': 1, '\r': 2, '\ufb33': 3, 1: 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 };
+  expect(canonical(letters)).toBe(
+    '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}',
   );
-  expect(canonical({ b: { z: 1e21, a: -0 }, a: [null, 'x'].join('/'), c: 4.5, d: true })).toBe(
-    '{"a":"/x","b":{"a":0,"z":1e+21},"c":4.5,"d":true}',
+  expect(canonical({ b: { z: 1e21, a: -0 }, a: 'x/y', c: 4.5, d: true, e: null })).toBe(
+    '{"a":"x/y","b":{"a":0,"z":1e+21},"c":4.5,"d":true,"e":null}',
   );
 });
 

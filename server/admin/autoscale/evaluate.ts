@@ -1,4 +1,3 @@
-import type { Db } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { AdminNode, RegionScaling } from '#shared/contract/admin.ts';
 import type { Region } from '#shared/contract/regions.ts';
@@ -43,7 +42,7 @@ export async function readScene(
 
 /** One look at all regions: what was ordered and has come, what it costs, and what the rule says now. */
 export function createEvaluator(parts: Parts) {
-  const { db, clock, joined, perform } = parts;
+  const { db, clock, perform } = parts;
 
   async function account(scene: Scene, since: Date | null): Promise<void> {
     const now = clock.now();

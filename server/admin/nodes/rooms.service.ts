@@ -1,6 +1,8 @@
+import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
+import type { NodeDescription, TrunkDescription } from '#server/media/media.commands.ts';
 import type { Db } from '#server/platform/db.ts';
-import type { AdminRoom, describeRoom, listRooms } from '#shared/contract/admin.ts';
+import type { AdminRoom, describeRoom, listRooms, RoomTrunk } from '#shared/contract/admin.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
@@ -48,12 +50,15 @@ export function createLiveRooms({ db, media, control, meetings }: Parts) {
       if (!room || !presented)
         throw new AppError('notFound', 'Nobody is in this meeting.', { details: { reason: 'noRoom' } });
       const described = await Promise.allSettled(
-        room.parts.map(({ node }) => control.describePart(node, meetingId)),
+        room.parts.map(async ({ node }) => ({
+          node,
+          ...partOf(await control.describeNode(node), meetingId),
+        })),
       );
       const parts = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       return {
         room: presented,
-        trunks: parts.flatMap(({ trunks }) => trunks),
+        trunks: parts.flatMap(({ node, trunks }) => trunks.flatMap((trunk) => incoming(node, trunk))),
         producers: parts.reduce((sum, { producers }) => sum + producers, 0),
         consumers: parts.reduce((sum, { consumers }) => sum + consumers, 0),
       };
@@ -61,3 +66,22 @@ export function createLiveRooms({ db, media, control, meetings }: Parts) {
   };
 }
 export type LiveRooms = ReturnType<typeof createLiveRooms>;
+
+const nothing = { producers: 0, consumers: 0, trunks: [] };
+const partOf = ({ rooms }: NodeDescription, meetingId: MeetingId) =>
+  rooms.find((each) => each.meetingId === meetingId) ?? nothing;
+
+/** Both ends tell of a trunk; the one that receives knows what arrives. */
+const incoming = (to: NodeId, trunk: TrunkDescription): z.infer<typeof RoomTrunk>[] =>
+  trunk.direction === 'out'
+    ? []
+    : [
+        {
+          from: trunk.node,
+          to,
+          streams: trunk.streams,
+          bitrate: trunk.bitrate,
+          lossShare: trunk.lossShare ?? 0,
+          rttMs: trunk.rttMs,
+        },
+      ];
