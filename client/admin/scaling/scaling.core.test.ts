@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Autoscaling } from '#shared/contract/admin.ts';
+import en from '#shared/locales/en/admin.json' with { type: 'json' };
+import fr from '#shared/locales/fr/admin.json' with { type: 'json' };
+import { scalingReasons } from '#shared/scaling-reasons.ts';
 import { findMistakes, fromDraft, isRight, toDraft } from './scaling.core.ts';
 
 const settings: Autoscaling = {
@@ -31,5 +34,12 @@ describe('rules of scaling', () => {
 
   it('have no cap when nothing is typed', () => {
     expect(fromDraft({ ...typed(), monthlyCap: ' ' }).monthlyCap).toBeNull();
+  });
+});
+
+describe('decisions', () => {
+  it.each(scalingReasons)('have a sentence for %s in both languages', (reason) => {
+    expect(en.scaling.reasons).toHaveProperty(reason);
+    expect(fr.scaling.reasons).toHaveProperty(reason);
   });
 });
