@@ -129,7 +129,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     known.doubted = false;
     if (!isGone || nodes.get(node) !== known || known.heardAt !== heardAt) return;
     if (bus.state() === 'degraded') return;
-    logger.error({ node }, 'a media node is gone');
+    logger.error({ node, silentForMs: Math.round(performance.now() - heardAt) }, 'a media node is gone');
     bury(node);
   }
 
@@ -152,7 +152,12 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
   }
 
   const stops = await Promise.all([bus.subscribe(loadTopic, hear), bus.subscribe(roomsTopic, hearRooms)]);
+  let checkedAt = performance.now();
   const timer = setInterval(() => {
+    const late = performance.now() - checkedAt - checkEveryMs;
+    checkedAt = performance.now();
+    // A hub that was held up itself has not read what the nodes said meanwhile.
+    if (late > checkEveryMs) for (const known of nodes.values()) known.heardAt += late;
     for (const [node, known] of nodes) if (isQuiet(known)) void doubt(node, known);
   }, checkEveryMs).unref();
   /** Whoever left the bus is asked at once: a link that closed is the first sign of a node that ended. */

@@ -54,6 +54,7 @@ export async function enter({ hub, join, stream, tcpOnly, arrived, tell }: Entry
 
   const consumers = new Map<ProducerId, { from: ParticipantId; consumer: types.Consumer }>();
   const wanted = new Map<ProducerId, ParticipantId>();
+  const wantedFrom = new Map<ProducerId, NodeId>();
 
   async function consume(node: NodeId, participants: readonly media.Participant[]): Promise<void> {
     const fresh = participants
@@ -61,7 +62,10 @@ export async function enter({ hub, join, stream, tcpOnly, arrived, tell }: Entry
       .flatMap(({ id, producers }) => producers.map((producer) => ({ from: id, id: producer.id, node })))
       .filter(({ id }) => !wanted.has(id));
     if (fresh.length === 0) return;
-    for (const { id, from } of fresh) wanted.set(id, from);
+    for (const { id, from } of fresh) {
+      wanted.set(id, from);
+      wantedFrom.set(id, node);
+    }
     const made = await hub.call(media.consume, {
       ...here,
       producers: fresh.map(({ id }) => ({ id, node })),
@@ -71,6 +75,8 @@ export async function enter({ hub, join, stream, tcpOnly, arrived, tell }: Entry
     await Promise.all(
       made.consumers.map(async ({ id, producerId, kind, rtpParameters }) => {
         left.delete(producerId);
+        // It lived all the while.
+        if (consumers.get(producerId)?.consumer.id === id) return;
         const parameters = rtpParameters as types.RtpParameters;
         const consumer = await receive.consume({ id, producerId, kind, rtpParameters: parameters });
         const from = wanted.get(producerId) ?? self;
@@ -97,6 +103,11 @@ export async function enter({ hub, join, stream, tcpOnly, arrived, tell }: Entry
       );
       consume(node, participants).catch(tell);
     }),
+    hub.on(media.roomInterrupted, ({ meetingId: which, node }) => {
+      if (which !== meetingId || node === answer.node) return;
+      heard.delete(node);
+      for (const [id, from] of wantedFrom) if (from === node) wanted.delete(id);
+    }),
     hub.on(media.partsChanged, ({ meetingId: which, nodes }) => {
       if (which !== meetingId || nodes.every((node) => heard.has(node))) return;
       for (const node of nodes) heard.add(node);
@@ -107,7 +118,10 @@ export async function enter({ hub, join, stream, tcpOnly, arrived, tell }: Entry
   const [audio] = stream?.getAudioTracks() ?? [];
   const [video] = stream?.getVideoTracks() ?? [];
   if (audio) await send.produce({ track: audio.clone(), appData: { source: 'microphone' } });
-  if (video) await send.produce({ track: video.clone(), encodings: layers, appData: { source: 'camera' } });
+  if (video) {
+    const encodings = (video.getSettings().height ?? 0) > 180 ? layers : layers.slice(-1);
+    await send.produce({ track: video.clone(), encodings, appData: { source: 'camera' } });
+  }
   await receiving;
 
   return {

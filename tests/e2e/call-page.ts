@@ -18,8 +18,9 @@ export type CallOptions = {
   tcpOnly: boolean;
   /** Which region is how far, as if it had been measured. */
   near?: InputOf<typeof media.joinRoom>['near'];
-  /** Of the camera's picture; the width follows. */
+  /** Of the camera's picture; the width follows. One of 180 or less is sent in one layer. */
   lines?: number;
+  frameRate?: number;
 };
 export type CallTimes = { joined: number; firstFrame: number | null };
 /** By participant: frames decoded in all, packets of sound, and the longest time without a new frame since last asked. */
@@ -142,11 +143,11 @@ function tell(error: unknown): void {
 }
 
 async function start(options: CallOptions): Promise<CallTimes> {
-  const { camera, microphone, lines = 360, near, meetingId, participantId } = options;
+  const { camera, microphone, lines = 360, frameRate = 24, near, meetingId, participantId } = options;
   tcpOnly = options.tcpOnly;
   join = { meetingId, participantId, ...(near ? { near } : {}) };
   await hub.connect();
-  const size = { width: Math.round((lines * 16) / 9), height: lines, frameRate: 24 };
+  const size = { width: Math.round((lines * 16) / 9), height: lines, frameRate };
   stream =
     camera || microphone
       ? await navigator.mediaDevices.getUserMedia({ audio: microphone, video: camera && size })
