@@ -56,8 +56,11 @@ export async function createMediaProcess(settings: Settings, options: MediaProce
     const app = express();
     app.disable('x-powered-by');
     const health = async () => ({
-      missing: node.trouble() === undefined ? [] : ['media'],
-      degraded: bus.state() === 'connected' ? [] : ['hub'],
+      missing: [
+        ...(bus.state() === 'connected' ? [] : ['hub']),
+        ...(node.trouble() === undefined ? [] : ['media']),
+      ],
+      degraded: [],
     });
     healthRoutes(app, { metrics, metricsToken: settings.metricsToken, health });
     const server = await createListener(app, settings);

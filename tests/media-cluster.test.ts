@@ -77,7 +77,7 @@ describe('a meeting on two nodes', () => {
     expect(await first).toMatchObject({ seq: 1 });
     const room = await ben.call(media.getRoom, { meetingId: standup.id });
     expect(peopleIn(room).map(({ person }) => person.id)).toEqual([idOf(ben), idOf(chloe)]);
-    expect((await ben.call(getMeeting, { code: standup.code })).live.count).toBe(2);
+    await expect.poll(async () => (await ben.call(getMeeting, { code: standup.code })).live.count).toBe(2);
     const { room: resumed } = await chloe.call(media.resumeRoom, b.here);
     expect(nodesIn(resumed)).toEqual([media1, media2]);
 
@@ -160,7 +160,7 @@ describe('moving', () => {
     expect(b.here.node).toBe(media2);
     const both = peopleIn(await chloe.call(media.getRoom, { meetingId }));
     expect(both.filter((each) => each.id === participantId)).toHaveLength(2);
-    expect((await chloe.call(getMeeting, { code: standup.code })).live.count).toBe(2);
+    await expect.poll(async () => (await chloe.call(getMeeting, { code: standup.code })).live.count).toBe(2);
     const moved = chloe.next(media.roomChanged, says(media1, 'left'));
     await ben.call(media.leaveRoom, { ...a.here, reason: 'moved' });
     expect((await moved).changes).toEqual([{ type: 'left', participantId, reason: 'moved' }]);

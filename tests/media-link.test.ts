@@ -99,7 +99,7 @@ describe('a media node on a machine of its own', () => {
       expect(await (await fetch(`${url}/metrics`, { headers })).text()).toContain('entente_media_rooms 0');
       relay.cut();
       await until(async () => !((await ready()) as { ok: boolean }).ok, 10_000);
-      expect(await ready()).toEqual({ ok: false, missing: ['hub'] });
+      expect(await ready()).toEqual({ ok: false, missing: ['hub'], degraded: [] });
     },
     timeout,
   );

@@ -26,11 +26,13 @@ type Known = {
 export type NodesOptions = {
   bus: Bus;
   logger: Logger;
-  /** A node that the bus has not reached for as long is given up, even if it lives. */
+  /** A node that the bus has not reached for as long is given up, unless it answers at its media address. */
   staleMs?: number;
   checkEveryMs?: number;
 };
 
+/** A node that answers at its media address carries its calls; only then are its people asked to leave it. */
+const aliveMs = 10_000;
 /** Loads come every second: a node that missed one is asked whether it is there. */
 const doubtMs = 1_500;
 /** A hub that has just started takes this long to hear of every node. */
@@ -133,12 +135,12 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     bury(node);
   }
 
-  /** The bus does not reach it. Its machine may say that it ended; if it lives it has until `staleMs` to be back on the bus. */
+  /** The bus does not reach it. Its machine may say that it ended; if it lives it has time to be back on the bus. */
   async function isOver({ load, heardAt }: Known): Promise<boolean> {
     const sign = load.probe ? await knockAt(load.probe) : 'alive';
     if (sign === 'dead') return true;
     const silentFor = performance.now() - heardAt;
-    if (sign === 'alive') return silentFor >= staleMs;
+    if (sign === 'alive') return silentFor >= (load.probe ? Math.max(aliveMs, staleMs) : staleMs);
     return silentFor >= Math.min(staleMs, 2 * doubtMs);
   }
 
@@ -202,7 +204,7 @@ export async function createMediaNodes({ bus, logger, staleMs = 3_500, checkEver
     /** Those who are there may join again, as after a reload; newcomers are another matter. */
     keepsPeople: (node: NodeId): boolean => {
       const load = nodes.get(node)?.load;
-      return load !== undefined && load.accepting && load.workers > 0 && load.state !== 'draining';
+      return load !== undefined && load.accepting && load.state !== 'draining';
     },
     rooms: index.all,
     loads: (): NodeLoad[] => [...nodes.values()].map(({ load }) => load),

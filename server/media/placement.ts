@@ -3,6 +3,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId } from '#shared/contract/ids.ts';
 import type { Region } from '#shared/contract/regions.ts';
 import { chooseNode, type Wish } from './allocation.ts';
+import type { NodeLoad } from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
 
 export type PlacementOptions = {
@@ -19,8 +20,10 @@ type Asked = {
   reachesAll?: (node: NodeId) => boolean;
 };
 
-/** As long as a hub that has just started waits for the first word of the nodes. */
+/** As long as a hub that has just started waits for the first word of the nodes, and a node for a worker that is replaced. */
 const patienceMs = 4_000;
+const isComing = (loads: readonly NodeLoad[]) =>
+  loads.every(({ accepting, workers }) => accepting && workers === 0);
 
 /**
  * The node for a participant. Hubs need not agree: two that place people of one room at once may choose two nodes, and the
@@ -29,7 +32,7 @@ const patienceMs = 4_000;
 export function createPlacement({ nodes, home, missed }: PlacementOptions) {
   return async function placeOf({ meetingId, near = [], exclude, reachesAll }: Asked): Promise<NodeId> {
     const until = performance.now() + patienceMs;
-    while (nodes.candidates(meetingId).length === 0 && performance.now() < until) await sleep(50);
+    while (isComing(nodes.loads()) && performance.now() < until) await sleep(50);
     const wish = { near: near.toSorted((a, b) => a.rttMs - b.rttMs), home, ...(exclude ? { exclude } : {}) };
     const all = nodes.candidates(meetingId);
     const whole = reachesAll ? all.filter(({ load }) => reachesAll(load.node as NodeId)) : all;

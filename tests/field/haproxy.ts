@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Host } from '#tests/cluster/host.ts';
 import { type Running, start } from '#tests/cluster/process.ts';
 
-/** A load balancer in front of the hubs: no sticky sessions, a dead hub is left out within a second. */
+/** A load balancer in front of the hubs: its region's own comes first, a dead one is left out within a second. */
 export async function startHaproxy(host: Host, hubs: readonly Host[], folder: string): Promise<Running> {
-  const file = join(folder, 'haproxy.cfg');
+  const file = join(folder, `${host.name}.cfg`);
+  const role = (hub: Host) => (hub.region === host.region ? '' : ' backup');
   await writeFile(
     file,
     `defaults
@@ -24,7 +25,7 @@ backend hubs
   balance roundrobin
   option httpchk GET /readyz
   default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
-${hubs.map((hub) => `  server ${hub.name} ${hub.address}:3000\n`).join('')}`,
+${hubs.map((hub) => `  server ${hub.name} ${hub.address}:3000${role(hub)}\n`).join('')}`,
   );
   return start(host, { name: 'haproxy', argv: ['haproxy', '-db', '-f', file] });
 }

@@ -4,7 +4,6 @@ import { createMeeting, type MyMeeting } from '#shared/contract/meetings.ts';
 import { type Region, regions } from '#shared/contract/regions.ts';
 import { type Cluster, startCluster } from '#tests/cluster/cluster.ts';
 import type { Host } from '#tests/cluster/host.ts';
-import type { Running } from '#tests/cluster/process.ts';
 import { openCallTab } from '#tests/e2e/call-tab.ts';
 import { startHaproxy } from './haproxy.ts';
 import { openBrowserOn } from './people.ts';
@@ -17,8 +16,6 @@ export type Field = {
   hubs: Record<'eu' | 'na', Host>;
   media: Record<Region, Host>;
   people: Record<Region, Host>;
-  balancer: Running;
-  url: string;
   meeting: MyMeeting;
   /** The pages of the people in the meeting, one a region. */
   pages: ReadonlyMap<string, Page>;
@@ -27,6 +24,8 @@ export type Field = {
 } & AsyncDisposable;
 
 const callers: Record<Region, string> = { eu: 'ben', na: 'chloe', sa: 'dan', ap: 'eva' };
+/** Where the names lead people of a region, as by GeoDNS. */
+const nearestFront: Record<Region, 'eu' | 'na'> = { eu: 'eu', na: 'na', sa: 'na', ap: 'na' };
 const writers = ['fay', 'gil', 'hana', 'ivo'];
 
 /**
@@ -46,7 +45,7 @@ export async function createField(): Promise<Field> {
 async function build(stack: AsyncDisposableStack): Promise<Field> {
   const wan = stack.use(await createWan());
   const redis = await wan.host('redis', 'eu');
-  const front = await wan.host('front', 'eu');
+  const fronts = { eu: await wan.host('front-eu', 'eu'), na: await wan.host('front-na', 'na') };
   const hubs = { eu: await wan.host('hub-eu', 'eu'), na: await wan.host('hub-na', 'na') };
   const inEach = async (kind: string) =>
     Object.fromEntries(
@@ -54,18 +53,19 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
     ) as Record<Region, Host>;
   const media = await inEach('media');
   const people = await inEach('people');
-  const url = `http://${front.address}`;
+  const urlOf = (region: Region) => `http://${fronts[nearestFront[region]].address}`;
   const cluster = stack.use(
     await startCluster({
       redis,
       hubs: Object.values(hubs),
       media: Object.values(media),
-      publicUrl: url,
+      publicUrl: urlOf('eu'),
       env: { ENTENTE_TRUST_PROXY: '1' },
     }),
   );
   const { folder } = cluster.shared;
-  const balancer = stack.use(await startHaproxy(front, Object.values(hubs), folder));
+  for (const front of Object.values(fronts))
+    stack.use(await startHaproxy(front, Object.values(hubs), folder));
   for (const name of [...Object.values(callers), ...writers]) await cluster.world.invite('ada', name);
   const ada = await cluster.world.as('ada');
   const meeting = await ada.call(createMeeting, { title: 'Around the world', lobby: false });
@@ -73,15 +73,17 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
   const pages = new Map<string, Page>();
   for (const region of regions) {
     const name = callers[region];
+    const url = urlOf(region);
     const browser = await openBrowserOn(people[region], url, folder);
     stack.defer(() => browser.close());
     const tab = await openCallTab(browser, url, cluster.world.get(name).cookie);
     const near = regions.map((other) => ({ region: other, rttMs: other === region ? 5 : 150 }));
-    await tab.start(meeting, { lines: 180, near });
+    await tab.start(meeting, { lines: 90, frameRate: 8, microphone: region === 'eu', near });
     pages.set(`${name} (${region})`, tab.page);
   }
   const clients = new Map<string, HubClient>();
-  for (const name of writers) {
+  for (const [index, name] of writers.entries()) {
+    const url = urlOf(regions[index] ?? 'eu');
     const client = createHubClient({ url, cookie: cluster.world.get(name).cookie });
     stack.defer(() => client.close());
     await client.connect();
@@ -94,8 +96,6 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
     hubs,
     media,
     people,
-    balancer,
-    url,
     meeting,
     pages,
     clients,

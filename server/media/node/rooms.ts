@@ -32,10 +32,14 @@ export function createRoomList(options: {
 
   /** Most changes of a room (hands, streams) are none of its people. */
   function isNews(people: RoomPeople): boolean {
+    // A hub may know of a room that came and went within one frame from the answer to a join.
+    if (people.members.length === 0) {
+      said.delete(people.meetingId);
+      return true;
+    }
     const text = JSON.stringify(people);
-    if (text === (said.get(people.meetingId) ?? '')) return false;
-    if (people.members.length > 0) said.set(people.meetingId, text);
-    else return said.delete(people.meetingId);
+    if (text === said.get(people.meetingId)) return false;
+    said.set(people.meetingId, text);
     return true;
   }
 
