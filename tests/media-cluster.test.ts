@@ -166,8 +166,11 @@ describe('moving', () => {
     expect((await moved).changes).toEqual([{ type: 'left', participantId, reason: 'moved' }]);
     await until(() => hub.hub.dump().rooms.held === 2);
     await ben.call(media.raiseHand, { ...b.here, raised: true });
-    const { people } = await chloe.call(listPresence, {});
-    expect(people.find(({ personId }) => personId === hub.seed.ben)?.presence).toBe('inCall');
+    const presenceOfBen = async () => {
+      const { people } = await chloe.call(listPresence, {});
+      return people.find(({ personId }) => personId === hub.seed.ben)?.presence;
+    };
+    await expect.poll(presenceOfBen).toBe('inCall');
     expect(await cluster.here.node.dump()).toEqual(nothingLeft);
   });
 
