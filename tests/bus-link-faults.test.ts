@@ -203,7 +203,7 @@ describe('a hub', () => {
       policy: {
         ...everythingAllowed,
         mayPublish: (node, { name }, payload) =>
-          name === 'notes' && payload !== 'not this' && node.nodeId === 'n1',
+          (name === 'notes' || name === 'lines') && payload !== 'not this' && node.nodeId === 'n1',
         maySubscribe: (_node, name) => name === 'notes',
         mayHandle: () => false,
         mayRequest: () => false,
@@ -215,10 +215,11 @@ describe('a hub', () => {
     const heard: [unknown, string][] = [];
     for (const name of ['notes', 'secrets'])
       await hub.bus.subscribe(topic<unknown>(name), (payload, from) => void heard.push([payload, from]));
+    await hub.bus.subscribe(textTopic('lines'), (line, from) => void heard.push([line, from]));
     node.publish(topic('secrets'), 'mine');
     node.publish(topic('notes'), 'not this');
     node.publish(topic('notes'), 'this');
-    node.publish(textTopic('notes'), 'and this');
+    node.publish(textTopic('lines'), 'and this');
     await until(() => heard.length > 1);
     expect(heard.map(([, from]) => from)).toEqual(['n1', 'n1']);
     const forbidden = { code: 'forbidden' };

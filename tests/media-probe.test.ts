@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { loadTopic, type NodeLoad } from '#server/media/media.commands.ts';
 import { probePeers } from '#server/media/node/probe-peers.ts';
-import { startStun, stunRequest } from '#server/media/node/stun.ts';
+import { startStun, stunRequest } from '#server/media/stun.ts';
 import { createMemoryBusHub } from '#server/platform/bus-memory-hub.ts';
 import { createTestMediaNode, until } from './media-kit.ts';
 

@@ -381,6 +381,7 @@ describe('what breaks', () => {
     await viewer.watch(kept.at, 1);
     await Promise.all([flows(() => viewer.got(2)), flows(() => viewer.got(1))]);
     await kit.x.crash();
+    for (const pid of kit.x.node.workerPids()) process.kill(pid, 'SIGKILL');
     await until(async () => (await kit.y.node.dump()).rooms[0]?.consumers === 1, 8_000);
     await flows(() => viewer.got(1));
     expect(await trunksOf(kit.y)).toEqual({ in: 0, out: 0 });

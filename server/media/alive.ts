@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { answeredTransaction, stunRequest } from './node/stun.ts';
+import { answeredTransaction, stunRequest } from './stun.ts';
 
 /** `dead`: the machine says that nobody listens there any more. `silent`: nobody says anything. */
 export type Sign = 'alive' | 'dead' | 'silent';

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeLoad } from '../media.commands.ts';
-import { answeredTransaction, stunRequest } from './stun.ts';
+import { answeredTransaction, stunRequest } from '../stun.ts';
 
 export type PeerReport = { node: string; rttMs: number; lossShare: number; bitrate: number };
 

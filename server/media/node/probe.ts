@@ -4,7 +4,7 @@ import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { loadTopic, type NodeLoad } from '../media.commands.ts';
 import { probePeers } from './probe-peers.ts';
-import { type Stun, startStun } from './stun.ts';
+import { type Stun, startStun } from '../stun.ts';
 
 type Options = { bus: Bus; config: MediaConfig; logger: Logger };
 
