@@ -38,7 +38,10 @@ export function createSettings({ db, bus, logger, audit }: Parts) {
   }
   const reload = () =>
     void load().catch((error: unknown) => logger.warn({ err: error }, 'the settings were not read anew'));
-  const listening = bus.subscribe(changedTopic, reload);
+  // Who changed them here has them already.
+  const listening = bus.subscribe(changedTopic, (_, from) => {
+    if (from !== bus.nodeId) reload();
+  });
   const timer = setInterval(reload, reloadEveryMs).unref();
 
   return {
