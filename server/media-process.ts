@@ -6,7 +6,7 @@ import { busProtocol } from './platform/bus.ts';
 import { hubTrouble } from './media/node/hub-words.ts';
 import { type Identity, type Membership, openIdentity } from './media/node/identity.ts';
 import { joinHub } from './media/node/join.ts';
-import { createMediaNode } from './media/node/media-node.ts';
+import { createMediaNode, participantsPerWorker } from './media/node/media-node.ts';
 import type { LinkOptions } from './platform/bus-link.ts';
 import type { LineEvent } from './platform/bus-link-line.ts';
 import { signStatement } from './platform/bus-link-proof.ts';
@@ -27,9 +27,6 @@ export type MediaProcessOptions = {
   /** Ends a start that waits for its hub. */
   signal: AbortSignal;
 };
-
-/** Participants that one media worker is taken to carry, told to the hub when the node joins. */
-const participantsPerWorker = 100;
 
 /** A media node on a machine of its own: bus, workers and rooms, and a small web server for monitors. No database. */
 export async function createMediaProcess(settings: Settings, options: MediaProcessOptions) {

@@ -45,6 +45,8 @@ export type MediaNodeOptions = {
   drain?: Pick<DutyOptions, 'waveSize' | 'waveEveryMs' | 'patienceMs'>;
 };
 
+/** What one worker is taken to carry; told when the node joins and with every load. */
+export const participantsPerWorker = 100;
 /** Beyond this many streams out, newcomers of a room go to another worker. */
 const defaultMaxConsumersPerLane = 500;
 const beatMs = 1_000;
@@ -136,7 +138,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       startedAt,
       addresses: config.announcedAddresses,
       probe: probe.where,
-      capacity: workers.all().length * 100,
+      capacity: workers.all().length * participantsPerWorker,
       roomsVersion: rooms.version(),
       peers: mergePeers(
         probe.peers(),
