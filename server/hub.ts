@@ -45,9 +45,6 @@ import { version } from './version.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
 
-/** As long as people may take to move to other media nodes when this process ends; within what `main.ts` gives the drain. */
-const leaveLimitMs = 15_000;
-
 export type HubOptions = {
   logger: Logger;
   /** Something broke that the hub cannot mend by itself: it should end with this message. */
@@ -199,7 +196,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   /** New work stops at the door, work under way ends, then everything closes in the order opposite to its start. */
   async function drain(): Promise<void> {
     // While the hub still answers: moving is done by the clients.
-    await mediaNode?.leave(leaveLimitMs);
+    await mediaNode?.leave();
     await signaling.close();
     await registry.close();
     await closeListener(server);

@@ -238,7 +238,7 @@ describe('moving', () => {
     const [ben] = await hub.connect('ben');
     const a = await enter(ben, hub.seed.standup.id);
     const asked = ben.next(media.moveAsked);
-    const left = cluster.here.node.leave(20_000);
+    const left = cluster.here.node.leave();
     await asked;
     const { meetingId, participantId } = a.here;
     await enter(ben, meetingId, { participantId, moving: true });
@@ -246,7 +246,7 @@ describe('moving', () => {
     await left;
     expect(await cluster.here.node.dump()).toEqual(nothingLeft);
     // The last one has nowhere to send them, and does not wait.
-    await cluster.there.node.leave(60_000);
+    await cluster.there.node.leave();
     expect((await cluster.there.node.dump()).rooms).toHaveLength(1);
   });
 

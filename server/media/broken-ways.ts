@@ -9,9 +9,12 @@ export function createBrokenWays(now: () => number = () => performance.now()) {
   const keyOf = (a: NodeId, b: NodeId) => [a, b].sort().join(' ');
 
   return {
-    add(a: NodeId, b: NodeId): void {
+    /** False when that is known. */
+    add(a: NodeId, b: NodeId): boolean {
       for (const [key, end] of until) if (end <= now()) until.delete(key);
+      const known = until.has(keyOf(a, b));
       until.set(keyOf(a, b), now() + keptMs);
+      return !known;
     },
     between: (a: NodeId, b: NodeId): boolean => (until.get(keyOf(a, b)) ?? 0) > now(),
   };

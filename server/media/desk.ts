@@ -134,6 +134,12 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     /** Once each, however many participants they hold there. */
     connectionsIn: (meetingId: MeetingId): Set<Connection> =>
       new Set([...held.values()].flatMap((each) => (each.meetingId === meetingId ? [each.connection] : []))),
+    isHeld: ({
+      connectionId,
+      participantId,
+      node,
+    }: Pick<RoomNotice, 'connectionId' | 'participantId' | 'node'>) =>
+      held.has(keyOf(connectionId, participantId, node)),
     seatsOf: (connection: Connection, participantId: ParticipantId) =>
       of(connection.id).filter((each) => each.participantId === participantId),
     onNode: (node: NodeId) => [...held.values()].filter((each) => each.node === node),

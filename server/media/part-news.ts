@@ -56,7 +56,11 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: Br
   /** Both nodes live and do not reach each other: the people of the smaller part go to a node that reaches all. */
   function goAround({ connection, meetingId, participantId, node }: Held, from: NodeId): void {
     if (!nodes.isHeard(from) || !nodes.isHeard(node)) return;
-    ways.add(node, from);
+    if (ways.add(node, from))
+      logger.warn(
+        { nodes: [node, from] },
+        'two media nodes do not reach each other: people are asked to move',
+      );
     const [here, there] = [nodes.inRoom(meetingId, node), nodes.inRoom(meetingId, from)];
     const yields = here === there ? node > from : here < there;
     if (yields) connection.send(moveAsked, { meetingId, participantId, node });

@@ -159,8 +159,11 @@ export async function createRooms({
     };
   }
 
-  const stop = await bus.handle(hubAlive, async ({ connections = [] }) => ({
-    gone: desk.goneOf(connections),
+  const stop = await bus.handle(hubAlive, async ({ seats = [] }, from) => ({
+    gone: desk.goneOf(seats.map(({ connectionId }) => connectionId)),
+    held: seats.flatMap((seat) =>
+      desk.isHeld({ ...seat, node: from as NodeId }) ? [seat.participantId] : [],
+    ),
   }));
 
   return {

@@ -4,12 +4,13 @@ import { AppError } from '#shared/contract/errors.ts';
 import {
   type Bus,
   type BusNode,
+  type BusState,
   busCommand,
   type Lease,
   type NodeInfo,
   type Target,
-  textTopic,
   type Topic,
+  textTopic,
   topic,
   type Unsubscribe,
 } from './bus.ts';
@@ -69,7 +70,9 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
   let refusals = 0;
 
   const tellNodes = (nodes: readonly NodeInfo[]) => peer.tell('nodes', nodes);
+  const tellState = (state: BusState) => peer.tell('state', state);
   bus.onNodes(tellNodes);
+  bus.onState(tellState);
 
   function requireAllowed(allowed: boolean, what: string, name: string): void {
     if (allowed) return;
@@ -173,6 +176,7 @@ export function createSession({ node, bus, peer, policy, logger, onReady }: Opti
     release,
     ready: async () => {
       tellNodes(bus.nodes());
+      tellState(bus.state());
       onReady();
     },
     leave: () => bus.close(),

@@ -105,6 +105,9 @@ export async function createGateway(options: GatewayOptions) {
     async function prove(args: unknown[]): Promise<{ hub: string }> {
       try {
         const given = Given.safeParse(args).data?.[0];
+        // Other hubs may reach the rest, and this node with it.
+        if (bus.state() === 'degraded')
+          throw new AppError('unavailable', 'This hub does not reach the other hubs at present.');
         if (given?.nonce !== nonce) throw new AppError('forbidden', 'The proof is for another link.');
         const node = await options.admit({ ...given, ...from });
         session = await open(id, node, peer);

@@ -32,35 +32,83 @@ const maxDelayMs = 3_000;
 const handshakeMs = 5_000;
 /** A link that lasted as long was a good one: the next attempt comes soon again. */
 const goodMs = 5_000;
+/** What a hub loses for a shorter time is not worth another link. */
+const contentWithinMs = 1_000;
+
+/** An open link on which this node has proved who it is. */
+type Line = {
+  url: string;
+  peer: Peer;
+  /** Why it ended. */
+  ended: Promise<string>;
+  /** What the hub says counts from now on. */
+  begin(): void;
+  refusal(): AppError | undefined;
+};
 
 /** Keeps one node linked to one of its hubs: dials, proves who it is, and dials again until it is closed. */
 export function keepLine(options: LineOptions) {
+  const { urls, logger } = options;
   const closing = new AbortController();
-  let current: Peer | undefined;
+  const { signal } = closing;
+  const pause = (ms: number) => sleep(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+  const open = new Set<Peer>();
+  let current: Line | undefined;
+  let isContent = true;
+  let found: Line | undefined;
+  let roaming: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     let failures = 0;
-    for (let turn = 0; !closing.signal.aborted; turn += 1) {
-      const url = options.urls[turn % options.urls.length] ?? '';
+    for (let turn = 0; !signal.aborted; turn += 1) {
       const startedAt = performance.now();
-      const outcome = await linkOnce(url);
-      if (closing.signal.aborted) return;
+      const outcome = await linkOnce(urls[turn % urls.length] ?? '');
+      if (signal.aborted) return;
       options.onEvent(outcome);
       if (outcome.type === 'refused') return;
       failures = performance.now() - startedAt > goodMs && outcome.type === 'lost' ? 0 : failures + 1;
-      const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1));
-      await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal: closing.signal }).catch(() => {});
+      if (!found) await pause(Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1)));
     }
   }
 
   /** Resolves when the link, or the attempt, has ended. */
   async function linkOnce(url: string): Promise<LineEvent> {
+    const line = takeFound() ?? (await dialUp(url).catch((error: unknown) => failureOf(url, error)));
+    if ('type' in line) return line;
+    isContent = true;
+    current = line;
+    try {
+      line.begin();
+      await options.onUp(line.peer);
+      options.onEvent({ type: 'linked', url: line.url });
+      const why = await line.ended;
+      const refusal = line.refusal();
+      return refusal
+        ? { type: 'refused', url: line.url, error: refusal }
+        : { type: 'lost', url: line.url, why };
+    } catch (error) {
+      const outcome = failureOf(line.url, error);
+      return outcome.type === 'refused' ? outcome : { type: 'lost', url: line.url, why: String(error) };
+    } finally {
+      current = undefined;
+      line.peer.end('the link has ended');
+    }
+  }
+
+  function takeFound(): Line | undefined {
+    const line = found;
+    found = undefined;
+    return line?.peer.isClosed() ? undefined : line;
+  }
+
+  /** Rejects with the reason why there is no link. */
+  async function dialUp(url: string): Promise<Line> {
     const socket = dial(url);
     const { promise: ended, resolve: end } = Promise.withResolvers<string>();
     const { promise: nonce, resolve: challenge } = Promise.withResolvers<string>();
     let failure: unknown;
-    let refusal: unknown;
-    let up = false;
+    let refusal: AppError | undefined;
+    let begun = false;
     socket.on('error', (error) => {
       failure ??= error;
     });
@@ -69,47 +117,69 @@ export function keepLine(options: LineOptions) {
       socket.terminate();
     });
     const peer = createPeer(socket, {
-      logger: options.logger,
+      logger,
       ...(options.heartbeat && { heartbeat: options.heartbeat }),
       hear(verb, args) {
         if (verb === 'challenge') challenge(String(args[0]));
         else if (verb === 'dismissed') refusal = dismissal(args[0]);
-        else if (up) options.hear(verb, args);
+        else if (begun) options.hear(verb, args);
       },
       answer: (verb, args) => options.answer(verb, args),
       onClose: (why) => {
-        if (up) options.onDown();
+        open.delete(peer);
+        if (begun) options.onDown();
         end(why);
       },
     });
-    current = peer;
+    open.add(peer);
     const late = setTimeout(() => peer.end('it does not answer'), handshakeMs + 1_000);
     try {
       await Promise.race([nonce, ended.then((why) => Promise.reject(failure ?? lost(why)))]);
       const statement = { nonce: await nonce, nodeId: options.nodeId, origin: new URL(url).origin };
       await peer.ask('prove', [{ ...statement, signature: options.sign(statement) }], handshakeMs);
-      clearTimeout(late);
-      up = true;
-      await options.onUp(peer);
-      options.onEvent({ type: 'linked', url });
-      const why = await ended;
-      if (isFinal(refusal)) return { type: 'refused', url, error: refusal };
-      return { type: 'lost', url, why };
     } catch (error) {
-      if (isFinal(error)) return { type: 'refused', url, error };
-      return up ? { type: 'lost', url, why: String(error) } : { type: 'failed', url, error };
+      peer.end('the attempt has ended');
+      throw error;
     } finally {
       clearTimeout(late);
-      peer.end('the attempt has ended');
     }
+    const begin = () => {
+      begun = true;
+      if (peer.isClosed()) throw lost('it ended at once');
+    };
+    return { url, peer, ended, begin, refusal: () => refusal };
+  }
+
+  /** Tries the other hubs while the link stands, until one takes this node or this hub is of use again. */
+  async function roam(line: Line): Promise<void> {
+    const others = urls.filter((url) => url !== line.url);
+    const isWanted = () => !isContent && current === line && !signal.aborted;
+    await sleep(contentWithinMs, undefined, { signal }).catch(() => {});
+    for (let turn = 0; isWanted(); turn += 1) {
+      found = await dialUp(others[turn % others.length] ?? '').catch(() => undefined);
+      if (found) return line.peer.close('another hub reaches more');
+      await pause(Math.min(maxDelayMs, firstDelayMs * 2 ** turn));
+    }
+  }
+
+  /** Whether the hub at the other end is of use: while it reaches nobody else, one that does is looked for. */
+  function setContent(yes: boolean): void {
+    isContent = yes;
+    if (yes || !current || found || urls.length < 2) return;
+    roaming ??= roam(current).finally(() => {
+      roaming = undefined;
+      // The link may have become another one meanwhile.
+      if (!isContent) setContent(false);
+    });
   }
 
   const running = run();
   return {
+    setContent,
     async close(): Promise<void> {
       closing.abort();
-      current?.close('this node closes');
-      await running;
+      for (const peer of open) peer.close('this node closes');
+      await Promise.all([running, roaming]);
     },
   };
 }
@@ -129,5 +199,7 @@ const lost = (why: string) => new AppError('unavailable', why);
 export const finalReason = 'removed';
 const isFinal = (error: unknown): error is AppError =>
   error instanceof AppError && error.details.reason === finalReason;
+const failureOf = (url: string, error: unknown): LineEvent =>
+  isFinal(error) ? { type: 'refused', url, error } : { type: 'failed', url, error };
 const dismissal = (words: unknown) =>
   new AppError('forbidden', String(words), { details: { reason: finalReason } });

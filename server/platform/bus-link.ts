@@ -39,7 +39,11 @@ export function createLinkBus(options: LinkOptions): Bus {
   /** Who is there, as the hub said last. */
   let nodes: readonly NodeInfo[] = [];
   let peer: Peer | undefined;
+  /** The link over which everything is in force again. */
+  let restored: Peer | undefined;
   let state: BusState = 'degraded';
+  /** Of the hub's own bus. */
+  let hubState: BusState = 'connected';
   let closed = false;
 
   const line = keepLine({
@@ -49,6 +53,7 @@ export function createLinkBus(options: LinkOptions): Bus {
     onUp: restore,
     onDown: () => {
       peer = undefined;
+      hubState = 'connected';
       leases.loseAll();
       setState('degraded');
     },
@@ -68,7 +73,17 @@ export function createLinkBus(options: LinkOptions): Bus {
       ...[...handlers.keys()].map((name) => again(linked, 'handle', [name])),
     ]);
     await linked.ask('ready', [], answerWithinMs);
-    setState('connected');
+    restored = linked;
+    setState(hubState);
+  }
+
+  /** A hub that lost the others is of little use: one that has not is looked for. */
+  function hearState(next: BusState): void {
+    line.setContent(next === 'connected');
+    const again = next === 'connected' && state === 'connected';
+    hubState = next;
+    if (restored !== undefined && restored === peer) setState(next);
+    if (again) states.tell(next);
   }
 
   /** What one hub refuses must not keep the rest from working. */
@@ -81,6 +96,7 @@ export function createLinkBus(options: LinkOptions): Bus {
   function hear(verb: string, args: unknown[]): void {
     if (verb === 'deliver') deliver(String(args[0]), String(args[1]), args[2]);
     else if (verb === 'leaseLost') leases.lose(Number(args[0]));
+    else if (verb === 'state') hearState(args[0] === 'degraded' ? 'degraded' : 'connected');
     else if (verb === 'nodes') {
       nodes = args[0] as NodeInfo[];
       nodesListeners.tell(nodes);

@@ -39,7 +39,11 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
   redis.call('HDEL', KEYS[2], id)
 end
 return redis.call('HVALS', KEYS[2])`;
-const leaveScript = `redis.call('ZREM', KEYS[1], ARGV[1]) return redis.call('HDEL', KEYS[2], ARGV[1])`;
+/** A node that is linked anew speaks through another process: what the one before says of it counts no more. */
+const leaveScript = `
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('ZREM', KEYS[1], ARGV[1])
+return redis.call('HDEL', KEYS[2], ARGV[1])`;
 
 type News = { came: NodeInfo; back: boolean } | { went: string };
 
@@ -53,6 +57,7 @@ export function createRedisRegistry(options: RedisRegistryOptions) {
   const channel = `${prefix}:{nodes}:news`;
   const known = new Map<string, { info: NodeInfo; missing: number }>([[self.id, { info: self, missing: 0 }]]);
   const listeners = createListeners<[readonly NodeInfo[]]>((error) => onError(error, 'a listener failed'));
+  const about = JSON.stringify(self);
   let connectedAt = performance.now();
   let closed = false;
 
@@ -92,7 +97,7 @@ export function createRedisRegistry(options: RedisRegistryOptions) {
   }
 
   async function beat(): Promise<void> {
-    const found = await run(beatScript, [self.id, JSON.stringify(self), String(timings.ttlMs)]);
+    const found = await run(beatScript, [self.id, about, String(timings.ttlMs)]);
     if (!closed && Array.isArray(found)) learn(found.map((text): NodeInfo => JSON.parse(String(text))));
   }
 
@@ -127,8 +132,8 @@ export function createRedisRegistry(options: RedisRegistryOptions) {
       closed = true;
       clearInterval(timer);
       listeners.clear();
-      await run(leaveScript, [self.id]).catch(() => {});
-      await announce({ went: self.id }).catch(() => {});
+      const left = await run(leaveScript, [self.id, about]).catch(() => 0);
+      if (left) await announce({ went: self.id }).catch(() => {});
       await (await hearing)();
     },
   };

@@ -18,7 +18,7 @@ export type ChatLoad = {
   readers: ReadonlyMap<string, readonly Message[]>;
   /** Everybody who was turned away by a hub: signed out, or not let in. */
   refused(): string[];
-  /** The longest time that one message waited for its acknowledgement, in ms. */
+  /** The longest time that one message waited for its acknowledgement since the last call, in ms. */
   longestWait(): number;
   /** Ends the writing, waits for what is under way and for the readers to have it all. */
   finish(): Promise<void>;
@@ -80,7 +80,11 @@ export async function startChatLoad(
     acknowledged,
     readers,
     refused: () => [...people].flatMap(([name, { state }]) => (state === 'refused' ? [name] : [])),
-    longestWait: () => Math.round(longest),
+    longestWait() {
+      const ms = Math.round(longest);
+      longest = 0;
+      return ms;
+    },
     async finish() {
       writing = false;
       await Promise.all(writers);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { CallPage } from '#tests/e2e/call-page.ts';
+import type { PersonPage } from '#tests/e2e/person-page.ts';
 
 declare global {
-  var callPage: CallPage;
+  var personPage: PersonPage;
 }
 
 export type FrameWatch = {
@@ -19,8 +19,8 @@ const everyMs = 250;
 const frameWindowMs = 700;
 
 /**
- * Reads decoded frames of each participant from every page's statistics and tells how long somebody did not see somebody. `videos` is
- * how many people each page should see.
+ * Counts the frames that every page shows of each participant and tells how long somebody did not see somebody. `videos` is how
+ * many people each page should see.
  */
 export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): FrameWatch {
   const grownAt = new Map<string, Map<string, number>>();
@@ -31,13 +31,13 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
   let stopped = false;
 
   async function look(name: string, page: Page): Promise<void> {
-    const flow = await page.evaluate(() => globalThis.callPage.flow()).catch(() => ({}));
+    const shown = await page.evaluate(() => globalThis.personPage.frames()).catch(() => ({}));
     const at = performance.now();
     const known = frames.get(name) ?? new Map<string, number>();
     const grown = grownAt.get(name) ?? new Map<string, number>();
-    for (const [participant, { frames: decoded }] of Object.entries(flow)) {
-      if (decoded > (known.get(participant) ?? 0)) grown.set(participant, at);
-      known.set(participant, decoded);
+    for (const [participant, count] of Object.entries(shown)) {
+      if (count > (known.get(participant) ?? 0)) grown.set(participant, at);
+      known.set(participant, count);
     }
     frames.set(name, known);
     grownAt.set(name, grown);
@@ -73,11 +73,12 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
         if (all.every((at) => at !== undefined && now - at > settleMs && now - since > settleMs))
           return Math.max(0, Math.round(Math.max(...all.map((at) => at ?? 0)) - since));
         if (now - since > timeoutMs) {
-          const counts = [...pages.keys()].map(
-            (name) => `${name} ${goingAt(now, grownAt.get(name) ?? new Map())}`,
-          );
+          const views = [...pages].map(async ([name, page]) => {
+            const about = await page.evaluate(() => globalThis.personPage.describe()).catch(String);
+            return `${name} ${goingAt(now, grownAt.get(name) ?? new Map())}: ${about}`;
+          });
           throw new Error(
-            `not everybody sees ${videos} pictures after ${timeoutMs} ms: ${counts.join(', ')}`,
+            `not everybody sees ${videos} pictures after ${timeoutMs} ms\n${(await Promise.all(views)).join('\n')}`,
           );
         }
         await sleep(everyMs);

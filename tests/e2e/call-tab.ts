@@ -4,12 +4,15 @@ import { build, type Rolldown } from 'vite';
 import type { MyMeeting } from '#shared/contract/meetings.ts';
 import { openTab } from './browser.ts';
 import type { CallOptions, CallPage } from './call-page.ts';
+import type { PersonOptions, PersonPage } from './person-page.ts';
 
 declare global {
   var callPage: CallPage;
+  var personPage: PersonPage;
 }
 
 const callPage = new URL('call-page.ts', import.meta.url);
+const personPage = new URL('person-page.ts', import.meta.url);
 const bundles = new Map<string, Promise<string>>();
 
 /** A script for a page, built once a process. */
@@ -42,13 +45,32 @@ export type CallTab = {
 };
 
 /**
- * A browser profile of one person with the protocol's own small page. It starts from a document that the hub serves
- * without a content policy: Chromium lets no page of unknown origin speak to a local address.
+ * A browser profile of one person with a small page. It starts from a document that the hub serves without a content policy:
+ * Chromium lets no page of unknown origin speak to a local address.
  */
-export async function openCallTab(browser: Browser, url: string, cookie: string): Promise<CallTab> {
+async function openPage(browser: Browser, url: string, cookie: string, entry: URL): Promise<Page> {
   const { page } = await openTab(browser, { url, cookie });
   await page.goto(`${url}/healthz`);
-  await page.addScriptTag({ type: 'module', content: await bundled(callPage) });
+  await page.addScriptTag({ type: 'module', content: await bundled(entry) });
+  return page;
+}
+
+/** One person with the product's own client, without its interface. */
+export async function openPersonTab(browser: Browser, url: string, cookie: string) {
+  const page = await openPage(browser, url, cookie, personPage);
+  await page.waitForFunction(() => 'personPage' in globalThis);
+  const participantId = randomUUID();
+  return {
+    page,
+    participantId,
+    start: (options: Omit<PersonOptions, 'participantId'>) =>
+      page.evaluate((call) => globalThis.personPage.start(call), { participantId, ...options }),
+  };
+}
+
+/** One person with the protocol's own small page. */
+export async function openCallTab(browser: Browser, url: string, cookie: string): Promise<CallTab> {
+  const page = await openPage(browser, url, cookie, callPage);
   await page.waitForFunction(() => 'callPage' in globalThis);
   const participantId = randomUUID();
   return {

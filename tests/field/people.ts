@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Host } from '#tests/cluster/host.ts';
 import { chromiumPath, openBrowser } from '#tests/e2e/browser.ts';
+import { tiny, writeFakeCamera } from '#tests/e2e/fake-camera.ts';
 
 /** Chromium on another host; `url` counts as secure there, so that it gives camera and microphone. */
 export async function openBrowserOn(host: Host, url: string, folder: string): Promise<Browser> {
@@ -10,5 +11,6 @@ export async function openBrowserOn(host: Host, url: string, folder: string): Pr
   const words = host.command([chromiumPath]).map((word) => `'${word}'`);
   await writeFile(script, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
   await chmod(script, 0o755);
-  return await openBrowser([`--unsafely-treat-insecure-origin-as-secure=${url}`], script);
+  const camera = await writeFakeCamera(join(folder, `camera-${host.name}.y4m`), undefined, tiny);
+  return await openBrowser([`--unsafely-treat-insecure-origin-as-secure=${url}`, ...camera], script);
 }

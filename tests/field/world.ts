@@ -4,7 +4,7 @@ import { createMeeting, type MyMeeting } from '#shared/contract/meetings.ts';
 import { type Region, regions } from '#shared/contract/regions.ts';
 import { type Cluster, startCluster } from '#tests/cluster/cluster.ts';
 import type { Host } from '#tests/cluster/host.ts';
-import { openCallTab } from '#tests/e2e/call-tab.ts';
+import { openPersonTab } from '#tests/e2e/call-tab.ts';
 import { startHaproxy } from './haproxy.ts';
 import { openBrowserOn } from './people.ts';
 import { createWan, type Wan } from './wan.ts';
@@ -76,9 +76,9 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
     const url = urlOf(region);
     const browser = await openBrowserOn(people[region], url, folder);
     stack.defer(() => browser.close());
-    const tab = await openCallTab(browser, url, cluster.world.get(name).cookie);
+    const tab = await openPersonTab(browser, url, cluster.world.get(name).cookie);
     const near = regions.map((other) => ({ region: other, rttMs: other === region ? 5 : 150 }));
-    await tab.start(meeting, { lines: 90, frameRate: 8, microphone: region === 'eu', near });
+    await tab.start({ meeting, microphone: region === 'eu', near });
     pages.set(`${name} (${region})`, tab.page);
   }
   const clients = new Map<string, HubClient>();

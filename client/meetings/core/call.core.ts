@@ -223,12 +223,23 @@ export function createCall({ hub, devices, meeting, participantId, near }: CallO
       ),
       hub.onState((state) => {
         if (state === 'reconnecting') recovery.connectionLost();
-        // Also after events may have been lost while the connection stood.
-        if (state === 'online') feed.ask();
+        if (state === 'online') void catchUp();
         if (state === 'refused') end('refused');
       }),
       devices.store.subscribe(({ choices }) => sink.setSpeaker(choices.speaker?.id)),
     ];
+  }
+
+  /** Events may have been lost while the connection stood, and so may the seat: it is taken back before anybody misses it. */
+  async function catchUp(): Promise<void> {
+    feed.ask();
+    if (store.getState().phase.kind !== 'live') return;
+    try {
+      if ((await medias.resume(lost)) === 'gone') return recovery.roomLost();
+      for (const { receiving } of medias.all()) receiving.settle();
+    } catch {
+      recovery.connectionLost();
+    }
   }
 
   /** The word may come late, when this tab is in the new part already. */

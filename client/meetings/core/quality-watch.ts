@@ -4,6 +4,7 @@ import type { MediaSession } from './media-session.ts';
 import { judgeRates, type Quality, type Rates, ratesBetween, type Sample, worst } from './quality.ts';
 import type { Receiving } from './receiving.ts';
 import type { Sending } from './sending.ts';
+import { createStalls } from './stalls.ts';
 
 /** `id` is the producer's or consumer's. */
 export type StreamReport = { id: string; source: Source; rates: Rates };
@@ -20,9 +21,13 @@ type WatchOptions = {
   report: (all: ReadonlyMap<ParticipantId, QualityReport>) => void;
 };
 
-/** Reads the browser's statistics every two seconds and judges each person's streams, one's own included. */
+/**
+ * Reads the browser's statistics every two seconds and judges each person's streams, one's own included. Streams that stopped
+ * without a word are asked for anew.
+ */
 export function watchQuality({ self, session, sending, receiving, report }: WatchOptions): () => void {
   const before = new Map<string, Sample>();
+  const stalledOf = createStalls();
   const timer = setInterval(() => void measure(), everyMs);
   let busy = false;
 
@@ -32,6 +37,7 @@ export function watchQuality({ self, session, sending, receiving, report }: Watc
     try {
       const [sent, received] = await Promise.all([session.send.getStats(), session.receive.getStats()]);
       report(judge(read(sent), read(received)));
+      revive(read(received));
     } catch {
       // The session closed meanwhile.
     } finally {
@@ -57,6 +63,19 @@ export function watchQuality({ self, session, sending, receiving, report }: Watc
       add(participantId, source, consumer.id, inbound(received, consumer.track.id));
     }
     return new Map([...streams].map(([id, list]) => [id, { quality: verdict(list), streams: list }]));
+  }
+
+  function revive(received: Stat[]): void {
+    if (session.stateOf('receive') !== 'connected') return;
+    const awaited = receiving
+      .streams()
+      .filter(receiving.isAwaited)
+      .map((stream) => ({
+        id: stream.producerId,
+        bytes: inbound(received, stream.consumer.track.id)?.bytes ?? 0,
+        stream,
+      }));
+    for (const { stream } of stalledOf(awaited)) receiving.askAnew(stream);
   }
 
   return () => clearInterval(timer);

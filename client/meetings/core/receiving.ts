@@ -22,7 +22,7 @@ export type Incoming = {
   spot: Spot;
   consumer: types.Consumer;
 };
-type Known = Pick<Stream, 'source' | 'spot' | 'node' | 'age'> & { participantId: ParticipantId };
+type Known = Pick<Stream, 'source' | 'spot' | 'node' | 'age' | 'paused'> & { participantId: ParticipantId };
 type ReceivingOptions = {
   hub: HubClient;
   ids: InRoom;
@@ -63,16 +63,16 @@ export function createReceiving(options: ReceivingOptions) {
         present.add(producer.id);
         // A camera that is off is asked for when it comes on; a muted microphone at once, for the first syllable.
         if (producer.paused && producer.kind === 'video' && !known.has(producer.id)) continue;
-        const { source, spot, node, age } = producer;
+        const { source, spot, node, age, paused } = producer;
         if (age !== 'gone' && known.get(producer.id)?.age === 'gone') renew(producer.id);
-        known.set(producer.id, { participantId: participant.id, source, spot, node, age });
+        known.set(producer.id, { participantId: participant.id, source, spot, node, age, paused });
       }
     }
     for (const producerId of known.keys()) if (!present.has(producerId)) forget(producerId);
     void ask();
   }
 
-  /** The way to its node was cut: what came over it ended there, though the producer is the same. */
+  /** What came of it ended on the way, though the producer is the same. */
   function renew(producerId: ProducerId): void {
     const stream = incoming.get(producerId);
     forget(producerId);
@@ -190,10 +190,24 @@ export function createReceiving(options: ReceivingOptions) {
     streams: (): readonly Incoming[] => [...incoming.values()],
     /** Off screen or muted here: nothing of it is asked for. */
     isPaused: (id: ConsumerId): boolean => tuned.get(id)?.paused === true,
+    /** Something should arrive of it. */
+    isAwaited: ({ id, producerId }: Incoming): boolean =>
+      tuned.get(id)?.paused === false && isExpected(known.get(producerId)),
+    /** Nothing arrives of it any more: its end may have got lost on the way here. It is asked for as if it were new. */
+    askAnew({ producerId }: Incoming): void {
+      const about = known.get(producerId);
+      if (!about) return;
+      renew(producerId);
+      known.set(producerId, about);
+      void ask();
+    },
     close(): void {
       clearTimeout(tuneTimer);
       clearTimeout(askTimer);
     },
   };
 }
+const isExpected = (about: Known | undefined): boolean =>
+  about !== undefined && !about.paused && about.age !== 'gone';
+
 export type Receiving = ReturnType<typeof createReceiving>;

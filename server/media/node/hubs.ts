@@ -14,25 +14,31 @@ export function watchHubs(bus: Bus, rooms: RoomList, everyMs: number): () => voi
   const seats = () => rooms.all().flatMap((room) => room.seats().map((seat) => ({ room, seat })));
 
   async function check(hub: string): Promise<void> {
-    const connections = seats().flatMap(({ seat }) => (seat.hub === hub ? seat.holder.connectionId : []));
+    const asked = seats().flatMap(({ seat }) =>
+      seat.hub === hub ? { connectionId: seat.holder.connectionId, participantId: seat.id } : [],
+    );
     const answer = await bus
-      .request({ node: hub }, hubAlive, { connections: [...new Set(connections)] }, { deadlineMs: 2_000 })
+      .request({ node: hub }, hubAlive, { seats: asked }, { deadlineMs: 2_000 })
       .catch(() => undefined);
     if (answer) {
       missed.delete(hub);
-      setAway(hub, new Set(answer.gone));
+      judge(hub, new Set(answer.gone), new Set(answer.held));
       return;
     }
     if (bus.state() !== 'connected') return;
     const count = (missed.get(hub) ?? 0) + 1;
     missed.set(hub, count);
-    if (count >= misses) setAway(hub, new Set(connections));
+    if (count >= misses) judge(hub, new Set(asked.map(({ connectionId }) => connectionId)), new Set());
   }
 
-  function setAway(hub: string, gone: ReadonlySet<string>): void {
-    for (const { room, seat } of seats())
-      if (seat.hub === hub && gone.has(seat.holder.connectionId))
-        room.setAway(seat.id, seat.holder.connectionId);
+  /** A seat that is neither is being taken right now, or was left for another node: that has its own end. */
+  function judge(hub: string, gone: ReadonlySet<string>, held: ReadonlySet<string>): void {
+    for (const { room, seat } of seats()) {
+      const { connectionId } = seat.holder;
+      if (seat.hub !== hub) continue;
+      if (gone.has(connectionId)) room.setAway(seat.id, connectionId);
+      else if (held.has(seat.id)) room.setBack(seat.id);
+    }
   }
 
   const timer = setInterval(() => {

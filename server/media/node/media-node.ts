@@ -50,6 +50,8 @@ export const participantsPerWorker = 100;
 /** Beyond this many streams out, newcomers of a room go to another worker. */
 const defaultMaxConsumersPerLane = 500;
 const beatMs = 1_000;
+/** A process that is asked to stop takes as long to send its people elsewhere. */
+const leaveWithinMs = 15_000;
 
 /** The media role: it owns everything of mediasoup and the live rooms, and speaks with hubs over the bus alone. */
 export async function createMediaNode(options: MediaNodeOptions) {
@@ -209,7 +211,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
   const stopState = bus.onState((state) => {
     if (state !== 'connected') return;
     beat();
-    for (const room of rooms.all()) room.mark();
+    for (const room of rooms.all()) room.busIsBack();
   });
   const pulse = setInterval(beat, beatMs).unref();
   const stopWatching = watchHubs(bus, rooms, options.hubCheckMs ?? 5_000);
@@ -229,11 +231,11 @@ export async function createMediaNode(options: MediaNodeOptions) {
   }
   const close = () => (closing ??= shut());
 
-  /** Sends its people to the other nodes, if there are any that take them; for as long as `limitMs`. */
-  async function leave(limitMs: number): Promise<void> {
+  /** Before the end: sends its people to the other nodes, if there are any that take them. */
+  async function leave(): Promise<void> {
     if (closing || !others.takePeople()) return;
     duty.set('draining');
-    const until = performance.now() + limitMs;
+    const until = performance.now() + leaveWithinMs;
     while (rooms.all().length > 0 && performance.now() < until && others.takePeople()) await sleep(50);
   }
 

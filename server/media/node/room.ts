@@ -3,8 +3,8 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { MeetingId, NodeId, ParticipantId, PersonId, ProducerId } from '#shared/contract/ids.ts';
 import type { RoomChange, RoomPart } from '#shared/contract/media.ts';
-import type { Region } from '#shared/contract/regions.ts';
 import { type MeetingRole, maxParticipants } from '#shared/contract/meetings.ts';
+import type { Region } from '#shared/contract/regions.ts';
 import type { Holder, RoomNotice } from '../media.commands.ts';
 import { interrupted, isInterruption } from './guard.ts';
 import { createLanes, type Lane } from './lanes.ts';
@@ -157,6 +157,15 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     state.touch(participantId);
   }
 
+  /** Its hub was out of reach, not its connection. */
+  function setBack(participantId: ParticipantId): void {
+    const seat = seats.get(participantId);
+    if (!seat?.away) return;
+    clearTimeout(seat.away);
+    seat.away = undefined;
+    state.touch(participantId);
+  }
+
   function setAway(participantId: ParticipantId, connectionId: string): void {
     const seat = seats.get(participantId);
     if (!seat || seat.holder.connectionId !== connectionId || seat.away) return;
@@ -301,6 +310,7 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     join,
     resume,
     setAway,
+    setBack,
     leave,
     movedOn,
     dropWhere,
@@ -320,7 +330,11 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     seatOf,
     has: (participantId: ParticipantId) => seats.has(participantId),
     muted,
-    mark: state.mark,
+    /** The bus was away: what was said meanwhile is lost. */
+    busIsBack(): void {
+      state.mark();
+      trunks.retry();
+    },
     seats: () => [...seats.values()],
     trunks,
     snapshot: (): RoomPart => ({ node, ...state.snapshot() }),

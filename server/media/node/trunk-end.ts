@@ -47,6 +47,12 @@ export async function connectEnd(transport: PlainTransport, { address, port, srt
   await guard(transport, () => transport.connect({ ip, port, srtpParameters: srtp }));
 }
 
+/** RTP and RTCP in bytes; nothing of one that is closed. */
+export async function countBytes(transport: PlainTransport): Promise<{ sent: number; received: number }> {
+  const [stats] = await transport.getStats().catch(() => []);
+  return { sent: stats?.bytesSent ?? 0, received: stats?.bytesReceived ?? 0 };
+}
+
 /**
  * The ids of a participant's transport, and what measures the way to one receiver: not of use between nodes. Capture times would
  * be believed although not every sender tells them, and layers could not be brought together; sender reports always come.

@@ -5,7 +5,7 @@ import type { NodeId, ProducerId } from '#shared/contract/ids.ts';
 import type { PipeAnswer, TrunkEnd, Want } from '../media.commands.ts';
 import { guard, interrupted } from './guard.ts';
 import type { Lane } from './lanes.ts';
-import { connectEnd, endOf, openEnd, type TrunkPorts } from './trunk-end.ts';
+import { connectEnd, countBytes, endOf, openEnd, type TrunkPorts } from './trunk-end.ts';
 import type { TrunkNews } from './trunk-out.ts';
 import { createPiped, type Piped } from './trunk-piped.ts';
 
@@ -159,13 +159,13 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   /** A bus that is out of reach is no reason to let go of streams that flow. */
   async function stillArrives(): Promise<boolean> {
     const before = seen.received;
-    seen.received = await receivedOver(transport).catch(() => before);
+    seen.received = (await countBytes(transport)).received;
     return seen.received - before > tellingBytes;
   }
 
   /** The far side sends and nothing arrives: the way is broken, though the bus works. */
   async function listen(sentBytes: number): Promise<void> {
-    const received = await receivedOver(transport);
+    const { received } = await countBytes(transport);
     const sends = sentBytes - seen.sent > tellingBytes;
     if (!sends && received === seen.received) return;
     silent = sends && received === seen.received ? silent + 1 : 0;
@@ -216,8 +216,3 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   };
 }
 export type TrunkIn = Awaited<ReturnType<typeof openTrunkIn>>;
-
-async function receivedOver(transport: PlainTransport): Promise<number> {
-  const [stats] = await transport.getStats().catch(() => []);
-  return stats?.bytesReceived ?? 0;
-}

@@ -4,7 +4,7 @@ import type { NodeId, ProducerId } from '#shared/contract/ids.ts';
 import type { PipeAnswer, TrunkEnd, Want } from '../media.commands.ts';
 import { interrupted } from './guard.ts';
 import type { Lane } from './lanes.ts';
-import { connectEnd, endOf, openEnd, type TrunkPorts } from './trunk-end.ts';
+import { connectEnd, countBytes, endOf, openEnd, type TrunkPorts } from './trunk-end.ts';
 import { openSource, type TrunkSource } from './trunk-source.ts';
 
 export type PipeNews = { producerId: ProducerId; state: 'playing' | 'paused' | 'closed' };
@@ -14,7 +14,7 @@ export type OutboundOptions = {
   /** A producer of a participant of this node, never one that came over a trunk: so no stream goes in a circle. */
   ownProducer(producerId: ProducerId): { producer: Producer; lane: Lane } | undefined;
   tell(to: NodeId, news: TrunkNews): void;
-  /** A node that is silent for this long does not look any more. */
+  /** A node of which nothing was heard for this long, not even RTCP, does not look any more. */
   silenceMs?: number;
 };
 type Trunk = {
@@ -24,6 +24,8 @@ type Trunk = {
   transport: PlainTransport;
   sources: Map<ProducerId, Promise<TrunkSource>>;
   seq: number;
+  /** Bytes that had come back over it, at the last look. */
+  received: number;
   silence: NodeJS.Timeout;
 };
 
@@ -42,8 +44,8 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
       transport.close();
       throw error;
     }
-    const silence = setTimeout(() => close(id), silenceMs).unref();
-    trunks.set(id, { id, to, lane, transport, sources: new Map(), seq: 0, silence });
+    const silence = setTimeout(() => void doubt(id), silenceMs).unref();
+    trunks.set(id, { id, to, lane, transport, sources: new Map(), seq: 0, received: 0, silence });
     lane.home.weight += 1;
     transport.observer.on('close', () => {
       lane.home.weight -= 1;
@@ -99,8 +101,19 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
       if (wants.length === 0) close(id);
       else obey(trunk, wants);
     }
-    const sentBytes = trunk.transport.closed ? 0 : await sentOver(trunk.transport);
-    return { known: true, pipes: [...trunk.sources.keys()].flatMap(stateOf), sentBytes };
+    const { sent, received } = await countBytes(trunk.transport);
+    trunk.received = received;
+    return { known: true, pipes: [...trunk.sources.keys()].flatMap(stateOf), sentBytes: sent };
+  }
+
+  /** It may be the bus that is silent: whoever gets streams sends receiver reports (RFC 3550 6.4.2). */
+  async function doubt(id: string): Promise<void> {
+    const trunk = trunks.get(id);
+    if (!trunk) return;
+    const { received } = await countBytes(trunk.transport);
+    if (received <= trunk.received) return close(id);
+    trunk.received = received;
+    trunk.silence.refresh();
   }
 
   function obey(trunk: Trunk, wants: readonly Want[]): void {
@@ -154,8 +167,3 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
   };
 }
 export type Outbound = ReturnType<typeof createOutbound>;
-
-async function sentOver(transport: PlainTransport): Promise<number> {
-  const [stats] = await transport.getStats().catch(() => []);
-  return stats?.bytesSent ?? 0;
-}

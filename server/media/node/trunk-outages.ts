@@ -11,11 +11,14 @@ export function createOutages(retry: (from: NodeId) => void) {
     const before = outages.get(from);
     if (before?.timer) return;
     const delayMs = before ? Math.min(mostMs, before.delayMs * 2) : firstMs;
-    const timer = setTimeout(() => {
-      outages.set(from, { delayMs, timer: undefined });
-      retry(from);
-    }, delayMs).unref();
+    const timer = setTimeout(() => end(from, delayMs), delayMs).unref();
     outages.set(from, { delayMs, timer });
+  }
+
+  function end(from: NodeId, delayMs: number): void {
+    clearTimeout(outages.get(from)?.timer);
+    outages.set(from, { delayMs, timer: undefined });
+    retry(from);
   }
 
   function forget(from: NodeId): void {
@@ -27,6 +30,10 @@ export function createOutages(retry: (from: NodeId) => void) {
     begin,
     /** It answered. */
     forget,
+    /** This node itself is back: all may be tried at once. */
+    endAll(): void {
+      for (const [from, { timer, delayMs }] of outages) if (timer) end(from, delayMs);
+    },
     has: (from: NodeId) => outages.get(from)?.timer !== undefined,
     close(): void {
       for (const from of outages.keys()) forget(from);

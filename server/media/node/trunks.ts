@@ -4,8 +4,8 @@ import { interrupted } from './guard.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import type { TrunkPorts } from './trunk-end.ts';
 import { type FarSide, openTrunkIn, type TrunkIn } from './trunk-in.ts';
-import { createOutages } from './trunk-outages.ts';
 import { createOutbound, type OutboundOptions, type TrunkNews } from './trunk-out.ts';
+import { createOutages } from './trunk-outages.ts';
 import type { Way } from './way.ts';
 
 export type TrunksOptions = {
@@ -115,6 +115,8 @@ export function createTrunks(options: TrunksOptions) {
     hear(news: TrunkNews): void {
       for (const trunk of inbound) if (trunk.id === news.trunkId) trunk.hear(news);
     },
+    /** The bus was away and is back. */
+    retry: outages.endAll,
     closeAll,
     close(): void {
       closed = true;
