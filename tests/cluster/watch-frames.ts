@@ -11,6 +11,8 @@ export type FrameWatch = {
   whole(since: number, timeoutMs?: number): Promise<number>;
   /** For each page, the longest time with fewer growing pictures than wanted, since the last call. */
   gaps(): Map<string, number>;
+  /** Who saw how many, and what became of their calls, since the last call, a line each. */
+  history(): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -25,9 +27,11 @@ const frameWindowMs = 700;
 export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): FrameWatch {
   const grownAt = new Map<string, Map<string, number>>();
   const frames = new Map<string, Map<string, number>>();
+  const before = new Map<string, number>();
   const lackingSince = new Map<string, number>();
   const longest = new Map<string, number>();
   const wholeSince = new Map<string, number>();
+  let seen: [number, string][] = [];
   let stopped = false;
 
   async function look(name: string, page: Page): Promise<void> {
@@ -41,7 +45,10 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
     }
     frames.set(name, known);
     grownAt.set(name, grown);
-    const full = goingAt(at, grown) >= videos;
+    const going = goingAt(at, grown);
+    const full = going >= videos;
+    if (going !== before.get(name)) seen.push([Date.now(), `${name} sees ${going}`]);
+    before.set(name, going);
     if (full) {
       const began = lackingSince.get(name);
       if (began !== undefined) longest.set(name, Math.max(longest.get(name) ?? 0, at - began));
@@ -91,6 +98,15 @@ export function watchFrames(pages: ReadonlyMap<string, Page>, videos: number): F
         result.set(name, Math.max(result.get(name) ?? 0, Math.round(now - began)));
       longest.clear();
       return result;
+    },
+    async history() {
+      const all = [...pages].map(async ([name, page]) => {
+        const told = await page.evaluate(() => globalThis.personPage.history()).catch(() => []);
+        return told.map(([at, what]): [number, string] => [at, `${name} is ${what}`]);
+      });
+      const lines = [...seen, ...(await Promise.all(all)).flat()].toSorted(([a], [b]) => a - b);
+      seen = [];
+      return lines.map(([at, what]) => `${new Date(at).toISOString().slice(14, 23)} ${what}\n`).join('');
     },
     async stop() {
       stopped = true;

@@ -25,6 +25,8 @@ export type PersonPage = {
   frames(): Record<string, number>;
   /** What the call knows, in words for somebody who looks for a fault. */
   describe(): string;
+  /** What became of it since the last call, with the time of day in milliseconds. */
+  history(): [number, string][];
 };
 
 const hub = createHubClient();
@@ -32,6 +34,7 @@ const frames = new Map<ParticipantId, number>();
 const tiles = new Map<Spot, { element: HTMLVideoElement; track: MediaStreamTrack; stop: () => void }>();
 let call: Call | undefined;
 let recoveries = 0;
+let history: [number, string][] = [];
 
 const personOf = (spot: Spot) => spot.split('/')[0] as ParticipantId;
 
@@ -80,6 +83,12 @@ async function start({ meeting, participantId, microphone, near }: PersonOptions
     near: () => near,
   });
   made.store.subscribe(() => follow(made));
+  let before = '';
+  made.store.subscribe(({ phase }) => {
+    const now = `${phase.kind === 'recovering' ? phase.cause : phase.kind} on ${page.node().slice(-4)}`;
+    if (now !== before) history.push([Date.now(), now]);
+    before = now;
+  });
   made.onNews(({ kind }) => {
     if (kind === 'recovered') recoveries += 1;
   });
@@ -106,5 +115,10 @@ const page: PersonPage = {
     call?.store.getState().room?.participants.find(({ id }) => id === call?.participantId)?.node ?? '',
   frames: () => Object.fromEntries(frames),
   describe,
+  history() {
+    const told = history;
+    history = [];
+    return told;
+  },
 };
 Object.assign(globalThis, { personPage: page });

@@ -52,6 +52,9 @@ async function expectRecovery(
   lastsMs?: number,
 ) {
   frames.gaps();
+  chat.longestWait();
+  await frames.history();
+  tell(`${fault}:`);
   let begun = performance.now();
   let back = 0;
   try {
@@ -59,7 +62,9 @@ async function expectRecovery(
     if (lastsMs === undefined) back = await frames.whole(begun, 30_000);
     else await sleep(lastsMs);
   } finally {
+    tell('mending');
     await mend();
+    tell('mended');
   }
   if (lastsMs !== undefined) {
     begun = performance.now();
@@ -67,11 +72,14 @@ async function expectRecovery(
   }
   await sleep(3_000);
   await frames.whole(performance.now(), 30_000);
+  process.stdout.write(await frames.history());
   const longest = Math.max(0, ...frames.gaps().values());
   table.push([fault, `${back} ms`, `${Math.round(longest)} ms`, `${chat.longestWait()} ms`]);
   expect(chat.refused()).toEqual([]);
   return back;
 }
+
+const tell = (what: string) => process.stdout.write(`${new Date().toISOString().slice(14, 23)} ${what}\n`);
 
 const backWithinMs = 5_000;
 
