@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseRedisUrl, type RedisPlace } from '#server/config/redis-url.ts';
 import type { Bus, NodeInfo } from '#server/platform/bus.ts';
 import { createRedisBus, type RedisBusOptions } from '#server/platform/bus-redis.ts';
+import { createLocalBuses } from '#server/platform/bus-redis-local.ts';
 import { newId } from '#server/platform/ids.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { describeNode } from '#server/platform/node-info.ts';
@@ -13,7 +14,7 @@ export function placeOf(url: string, prefix = `test-${randomBytes(4).toString('h
   return place;
 }
 
-export type TestBusOptions = Partial<Pick<RedisBusOptions, 'timings' | 'patienceMs'>> & {
+export type TestBusOptions = Partial<Pick<RedisBusOptions, 'timings' | 'patienceMs' | 'local'>> & {
   id?: string;
   about?: { [K in keyof NodeInfo]?: NodeInfo[K] };
 };
@@ -30,13 +31,17 @@ export const openBus = (
     ...rest,
   });
 
-/** For the acceptance suites: each world has a prefix of its own on a server that all share. */
-export async function createRedisWorld(url: string): Promise<BusWorld> {
+/**
+ * For the acceptance suites: each world has a prefix of its own on a server that all share. `together`: as if all nodes were
+ * in one process.
+ */
+export async function createRedisWorld(url: string, { together = false } = {}): Promise<BusWorld> {
   const place = placeOf(url);
+  const shared = together ? { local: createLocalBuses() } : {};
   const stack = new AsyncDisposableStack();
   return {
     node: async ({ id, roles } = {}) =>
-      stack.use(await openBus(place, { ...(id && { id }), ...(roles && { about: { roles } }) })),
+      stack.use(await openBus(place, { ...(id && { id }), ...(roles && { about: { roles } }), ...shared })),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

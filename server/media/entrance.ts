@@ -13,7 +13,7 @@ import type { BrokenWays } from './broken-ways.ts';
 import type { Desk } from './desk.ts';
 import * as commands from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
-import type { createPartReader } from './parts.ts';
+import type { createPartReader, Parts } from './parts.ts';
 import type { createPlacement } from './placement.ts';
 
 export type EntranceOptions = {
@@ -65,7 +65,7 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
   }
 
   /** Runs what makes the connection a participant's holder, with ear and audience in place before it. */
-  async function attach<T extends { node: NodeId; parts: RoomPart[] }>(
+  async function attach<T extends Parts & { node: NodeId }>(
     connection: Connection,
     { meetingId, participantId }: Here,
     work: () => Promise<T>,
@@ -119,13 +119,13 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     const { role, person } = await meetings.enter(actor, meetingId);
     await hearKnocks(connection, meetingId, role);
     const holder = holderOf(actor, connection);
-    const { parts, node, ...media } = await attach(connection, here, async () => {
+    const { parts, silent, node, ...media } = await attach(connection, here, async () => {
       const [{ node, part, others, ...joined }] = await Promise.all([
         takeSeat(actor, input, { holder, person, role }),
         remember(actor, meetingId),
       ]);
       nodes.found(meetingId, node);
-      const seats = others.flatMap((other) => seatsIn(other, participantId));
+      const seats = others.parts.flatMap((other) => seatsIn(other, participantId));
       if (seats.some(({ personId }) => personId !== actor.personId)) {
         await bus.request({ node }, commands.nodeLeave, { ...here, node, holder, reason: 'left' });
         throw foreign();
@@ -134,9 +134,9 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
       const older = new Set([...seats, ...nodes.seatsOf(meetingId, participantId)].map((seat) => seat.node));
       older.delete(node);
       moveOn(actor, here, { connection, graceMs: moving ? moveGraceMs : 0 }, older);
-      return { node, parts: [part, ...others], ...joined };
+      return { node, parts: [part, ...others.parts], silent: others.silent, ...joined };
     });
-    return { node, room: { meetingId, parts }, ...media };
+    return { node, room: { meetingId, parts, silent }, ...media };
   }
 
   /** A node that takes nobody any more, and one that just went, are not the end of it: there are others. */
@@ -193,14 +193,14 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     const { role } = await meetings.enter(actor, meetingId);
     await hearKnocks(connection, meetingId, role);
     const holder = holderOf(actor, connection);
-    const { parts } = await attach(connection, input, async () => {
+    const { parts, silent } = await attach(connection, input, async () => {
       const [part, others] = await Promise.all([
         bus.request({ node }, commands.nodeResume, { ...input, holder }),
         partsOf(meetingId, node),
       ]);
-      return { node, parts: [part, ...others] };
+      return { node, parts: [part, ...others.parts], silent: others.silent };
     });
-    return { room: { meetingId, parts } };
+    return { room: { meetingId, parts, silent } };
   }
 
   return { join, resume };

@@ -127,12 +127,12 @@ export type TrunkEnd = {
   srtp: { cryptoSuite: 'AEAD_AES_128_GCM'; keyBase64: string };
 };
 type OfTrunk = { meetingId: MeetingId; trunkId: string };
-/** Connects to the asker's end from the router that has the producer, and answers with the other end. */
+/** Connects to the asker's end from the router that has the producer; answers with the other end and with the producer, prepared. */
 export const nodeOpenTrunk = busCommand<
   OfTrunk & { producerId: ProducerId; end: TrunkEnd; busProtocol: number },
-  { end: TrunkEnd }
+  { end: TrunkEnd; pipe: PipeAnswer }
 >('media:openTrunk');
-/** Prepares a producer for the trunk; nothing flows before it is wanted. `otherRouter`: it is not where the trunk begins. */
+/** Prepares a further producer for the trunk; nothing flows before it is wanted. `otherRouter`: it is not where the trunk begins. */
 export const nodePipe = busCommand<OfTrunk & { producerId: ProducerId }, PipeAnswer>('media:pipe');
 export type PipeAnswer =
   | { kind: 'audio' | 'video'; paused: boolean; rtpParameters: contract.RtpParameters }

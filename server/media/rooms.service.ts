@@ -118,7 +118,7 @@ export async function createRooms({
 
   async function snapshot(actor: Actor, meetingId: MeetingId, connection: Connection): Promise<RoomSnapshot> {
     if (!desk.holds(connection, meetingId)) await meetings.requireAdmitted(actor, meetingId);
-    return { meetingId, parts: await partsOf(meetingId) };
+    return { meetingId, ...(await partsOf(meetingId)) };
   }
 
   /** The nodes with a part of the room; nobody's room is not found. */
@@ -142,7 +142,8 @@ export async function createRooms({
   async function remove(actor: Actor, { meetingId, participantId }: Here): Promise<typeof nothing> {
     await meetings.requireHost(actor, meetingId);
     nodesOf(meetingId);
-    const participants = (await partsOf(meetingId)).flatMap((part) => part.participants);
+    const { parts } = await partsOf(meetingId);
+    const participants = parts.flatMap((part) => part.participants);
     const target = participants.find(({ id }) => id === participantId);
     if (!target) throw new AppError('notFound', 'This participant is not in the room.');
     await meetings.turnAway(actor, meetingId, target.person);

@@ -1,13 +1,12 @@
 import { AppError } from '#shared/contract/errors.ts';
 import type { NodeInfo, Target } from './bus.ts';
 import { decodeFailure, encodeFailure, type Wire } from './bus-wire.ts';
+import type { LocalBuses, Outcome } from './bus-redis-local.ts';
 import { newId } from './ids.ts';
 import type { RedisChannels } from './redis-channels.ts';
 
 export type RequestHandler = (input: Wire, from: string) => Promise<Wire>;
-/** `passed`: nobody handles it there, and nothing has happened. */
-type Outcome = { answer: Wire } | { passed: true };
-type Pending = { node: string; command: string; settle(outcome: Outcome | AppError): void };
+type Pending = { node: string; near: boolean; command: string; settle(outcome: Outcome | AppError): void };
 /** The first line of a message; what follows is input, answer or failure. */
 type Header = [kind: 'ask' | 'answer' | 'failure' | 'pass', id: string, from: string, command: string];
 
@@ -15,6 +14,7 @@ export type RedisRequestsOptions = {
   self: NodeInfo;
   prefix: string;
   channels: RedisChannels;
+  local: LocalBuses;
   nodes(): readonly NodeInfo[];
   /** Looks who is there right now. */
   refresh(): Promise<void>;
@@ -23,7 +23,7 @@ export type RedisRequestsOptions = {
 
 /** Questions to one node, each of which has a channel of its own for questions and answers. */
 export function createRedisRequests(options: RedisRequestsOptions) {
-  const { self, prefix, channels, nodes, refresh, onError } = options;
+  const { self, prefix, channels, local, nodes, refresh, onError } = options;
   const handlers = new Map<string, RequestHandler>();
   const pending = new Map<string, Pending>();
   const answering = new Map<string, { to: string; command: string }>();
@@ -81,8 +81,14 @@ export function createRedisRequests(options: RedisRequestsOptions) {
       () => settle(new AppError('timeout', `${command} took longer than ${deadlineMs} ms`)),
       deadlineMs,
     );
-    pending.set(id, { node, command, settle });
-    if (node === self.id) queueMicrotask(() => askSelf(command, input, settle));
+    const near = local.inboxes.get(node);
+    pending.set(id, { node, near: near !== undefined, command, settle });
+    if (near)
+      queueMicrotask(() =>
+        near(command, input, self.id).then(settle, (error: unknown) =>
+          settle(decodeFailure(encodeFailure(error))),
+        ),
+      );
     else
       send(node, ['ask', id, self.id, command], input).then(
         (heard) => heard === 0 && settle({ passed: true }),
@@ -91,15 +97,11 @@ export function createRedisRequests(options: RedisRequestsOptions) {
     return promise;
   }
 
-  /** Without Redis, so that a process which does everything goes on when Redis is away. */
-  function askSelf(command: string, input: Wire, settle: Pending['settle']): void {
+  async function answerNear(command: string, input: Wire, from: string): Promise<Outcome> {
     const handler = handlers.get(command);
-    if (!handler) return settle({ passed: true });
-    run(command, handler, input, self.id).then(
-      (answer) => settle({ answer }),
-      (error: unknown) => settle(decodeFailure(encodeFailure(error))),
-    );
+    return handler && !closed ? { answer: await run(command, handler, input, from) } : { passed: true };
   }
+  local.inboxes.set(self.id, answerNear);
 
   /** This node first: no way is shorter. The others in turn. */
   function candidatesOf(target: Target): string[] {
@@ -143,9 +145,10 @@ export function createRedisRequests(options: RedisRequestsOptions) {
     ready,
     nodeGone: (node: string): void => fail('a node went', (each) => each.node === node),
     /** Answers may have been lost with the connection. */
-    connectionLost: (): void => fail('the connection was lost', (each) => each.node !== self.id),
+    connectionLost: (): void => fail('the connection was lost', (each) => !each.near),
     async close(): Promise<void> {
       closed = true;
+      if (local.inboxes.get(self.id) === answerNear) local.inboxes.delete(self.id);
       handlers.clear();
       for (const [id, { to, command }] of answering) {
         const failure = new AppError('unavailable', `a node closed during ${command}`);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisPlace } from '#server/config/redis-url.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { type Bus, type BusState, defaultDeadlineMs, type NodeInfo } from './bus.ts';
+import { createLocalBuses, type LocalBuses } from './bus-redis-local.ts';
 import { createRedisLeases } from './bus-redis-leases.ts';
 import { createRedisRegistry, type RegistryTimings, registryTimings } from './bus-redis-registry.ts';
 import { createRedisRequests } from './bus-redis-requests.ts';
@@ -16,6 +17,8 @@ import { createRedisLinks } from './redis-links.ts';
 export type RedisBusOptions = {
   place: RedisPlace;
   self: NodeInfo;
+  /** Shared by the buses of one process. */
+  local?: LocalBuses;
   logger: Logger;
   timings?: Partial<RedisTimings & RegistryTimings>;
   /** How long the start waits for Redis before it goes on without. */
@@ -24,7 +27,7 @@ export type RedisBusOptions = {
 
 /** The bus of several processes, over one Redis, Sentinel or Cluster. */
 export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
-  const { place, self, logger, timings = {}, patienceMs = 5_000 } = options;
+  const { place, self, logger, local = createLocalBuses(), timings = {}, patienceMs = 5_000 } = options;
   const { prefix } = place;
   const onError = (error: unknown, what: string) =>
     logger.error({ err: error, node: self.id }, `bus: ${what}`);
@@ -44,7 +47,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     onDropped: channels.dropped,
     onState: become,
   });
-  const topics = createRedisTopics({ nodeId: self.id, prefix, channels, onError });
+  const topics = createRedisTopics({ nodeId: self.id, prefix, channels, local, onError });
   const leases = createRedisLeases({ prefix, clientOf: links.clientOf, doubt: links.doubt });
   const registry = createRedisRegistry({
     self,
@@ -60,6 +63,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
     self,
     prefix,
     channels,
+    local,
     nodes: registry.list,
     refresh: registry.refresh,
     onError,

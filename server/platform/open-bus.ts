@@ -5,6 +5,7 @@ import { createLinkBus, type LinkOptions } from './bus-link.ts';
 import { createMemoryBus } from './bus-memory.ts';
 import { createMemoryBusHub, type MemoryBusHub } from './bus-memory-hub.ts';
 import { createRedisBus } from './bus-redis.ts';
+import { createLocalBuses } from './bus-redis-local.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { describeNode } from './node-info.ts';
@@ -44,5 +45,6 @@ function carrierOf(
     return async (node) => createMemoryBus({ hub, nodeId: node.nodeId, about: selfOf(node), logger });
   const place = parseRedisUrl(redisUrl);
   if ('mustBe' in place) throw new Error(`REDIS_URL is wrong: it must be ${place.mustBe}.`);
-  return (node) => createRedisBus({ place, self: selfOf(node), logger });
+  const local = createLocalBuses();
+  return (node) => createRedisBus({ place, self: selfOf(node), local, logger });
 }

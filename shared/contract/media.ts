@@ -44,9 +44,14 @@ export const RoomPart = z.object({
 export type RoomPart = z.infer<typeof RoomPart>;
 /**
  * The live room is the union of its parts; no part is above another. Somebody who is moving from one node to another is in two
- * parts for a moment: the one with the later `joinedAt` is where they are going.
+ * parts for a moment: the one with the later `joinedAt` is where they are going. `silent` are nodes that have a part and did not
+ * answer in time: whoever knows that part keeps what they know of it.
  */
-export const RoomSnapshot = z.object({ meetingId: MeetingId, parts: z.array(RoomPart) });
+export const RoomSnapshot = z.object({
+  meetingId: MeetingId,
+  parts: z.array(RoomPart),
+  silent: z.array(NodeId).optional(),
+});
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;
 
 // --- mediasoup's own shapes: checked for size and form here, for meaning by mediasoup ------------

@@ -151,6 +151,9 @@ function describeRequests(createWorld: () => Promise<BusWorld>): void {
     const caller = await world.node({ roles: ['hub'] });
     await answering(caller);
     for (const id of ['m1', 'm2']) await answering(await world.node({ id, roles: ['media'] }));
+    await vi.waitFor(() =>
+      expect(caller.nodes().map(({ id }) => id)).toEqual(expect.arrayContaining(['m1', 'm2'])),
+    );
     const answers: string[] = [];
     for (let n = 0; n < 20; n++) answers.push((await caller.request({ role: 'media' }, double, { n })).by);
     expect(new Set(answers)).toEqual(new Set(['m1', 'm2']));

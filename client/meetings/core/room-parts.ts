@@ -83,7 +83,7 @@ const isSeated = ({ parts }: RoomParts, id: ParticipantId): boolean =>
 
 /**
  * Takes the room as the hub sees it now. A part that went on meanwhile stays as it is; one that the hub does not name is gone,
- * unless it was heard of since the question was asked (`heardSince`).
+ * unless its node was only silent, or was heard of since the question was asked (`heardSince`).
  */
 export function takeSnapshot(
   room: RoomParts,
@@ -98,7 +98,7 @@ export function takeSnapshot(
     if (sameEpoch ? part.seq >= known.seq : !known || isLater(next, part, heardSince))
       next = withPart(next, part);
   }
-  const named = new Set(snapshot.parts.map(({ node }) => node));
+  const named = new Set([...snapshot.parts.map(({ node }) => node), ...(snapshot.silent ?? [])]);
   for (const node of room.parts.keys()) {
     if (!named.has(node) && !heardSince.has(node)) next = loseNode(next, node, now);
   }
@@ -110,8 +110,9 @@ function isLater({ past }: RoomParts, { node, epoch }: RoomPart, heardSince: Rea
   return !past.has(epoch) && !heardSince.has(node);
 }
 
-/** Whether the snapshot left open which epoch of a part is the later one. */
+/** Whether the snapshot left something open: which epoch of a part is the later one, or what a silent node has. */
 export function leavesOpen({ parts, past }: RoomParts, snapshot: RoomSnapshot): boolean {
+  if (snapshot.silent && snapshot.silent.length > 0) return true;
   return snapshot.parts.some(({ node, epoch }) => {
     const known = parts.get(node);
     return known !== undefined && known.epoch !== epoch && !past.has(epoch);

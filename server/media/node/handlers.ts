@@ -28,7 +28,7 @@ function onTrunks(on: On, rooms: RoomList): void {
     if (busProtocol !== ours)
       throw new AppError('conflict', `This node speaks version ${ours} of the node protocol.`);
     const { outbound } = rooms.get(meetingId).trunks;
-    return { end: await outbound.open(trunkId, producerId, end, from as NodeId) };
+    return await outbound.open(trunkId, producerId, end, from as NodeId);
   });
   on(commands.nodePipe, async ({ meetingId, trunkId, producerId }) =>
     rooms.get(meetingId).trunks.outbound.pipe(trunkId, producerId),

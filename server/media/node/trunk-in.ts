@@ -11,7 +11,7 @@ import { createPiped, type Piped } from './trunk-piped.ts';
 
 /** How the node with the producers is asked. */
 export type FarSide = {
-  open(trunkId: string, producerId: ProducerId, end: TrunkEnd): Promise<{ end: TrunkEnd }>;
+  open(trunkId: string, producerId: ProducerId, end: TrunkEnd): Promise<{ end: TrunkEnd; pipe: PipeAnswer }>;
   pipe(trunkId: string, producerId: ProducerId): Promise<PipeAnswer>;
   sync(
     trunkId: string,
@@ -42,6 +42,8 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   const tellingBytes = (tellingBytesPerSecond * checkEveryMs) / 1_000;
   const id = newId();
   const pipes = new Map<ProducerId, { piped: Piped; ready: Promise<boolean> }>();
+  /** What the far side prepared without another question. */
+  const prepared = new Map<ProducerId, PipeAnswer>();
   const transport = await openEnd(lane, options.ports);
   let seq = 0;
   let saidAt = 0;
@@ -52,8 +54,9 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   let over = false;
 
   try {
-    const { end } = await far.open(id, first, endOf(transport));
-    await connectEnd(transport, end);
+    const opened = await far.open(id, first, endOf(transport));
+    prepared.set(first, opened.pipe);
+    await connectEnd(transport, opened.end);
     if (transport.closed) throw interrupted();
   } catch (error) {
     transport.close();
@@ -85,7 +88,8 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   }
 
   async function stand(producerId: ProducerId, piped: Piped): Promise<boolean> {
-    const answer = await far.pipe(id, producerId);
+    const answer = prepared.get(producerId) ?? (await far.pipe(id, producerId));
+    prepared.delete(producerId);
     if (answer.kind === 'otherRouter') return false;
     const { kind, paused } = answer;
     const rtpParameters = answer.rtpParameters as RtpParameters;

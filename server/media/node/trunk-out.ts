@@ -33,7 +33,7 @@ type Trunk = {
 export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }: OutboundOptions) {
   const trunks = new Map<string, Trunk>();
 
-  async function open(id: string, producerId: ProducerId, far: TrunkEnd, to: NodeId): Promise<TrunkEnd> {
+  async function open(id: string, producerId: ProducerId, far: TrunkEnd, to: NodeId) {
     const { lane } = require(producerId);
     const transport = await openEnd(lane, ports);
     try {
@@ -51,7 +51,7 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
       lane.home.weight -= 1;
       if (forget(id)) tell(to, { trunkId: id, closed: true, pipes: [] });
     });
-    return endOf(transport);
+    return { end: endOf(transport), pipe: await pipe(id, producerId) };
   }
 
   function require(producerId: ProducerId) {

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import * as z from 'zod';
 import type { BusNode } from '#server/platform/bus.ts';
 import type { Knock } from '#server/platform/bus-gateway.ts';
-import { finalReason } from '#server/platform/bus-link-line.ts';
+import { finalReason } from '#server/platform/bus-link-dial.ts';
 import { isProven } from '#server/platform/bus-link-proof.ts';
 import { addressKey } from '#server/platform/caller.ts';
 import type { Db } from '#server/platform/db.ts';
