@@ -374,6 +374,7 @@ describe('around the room', () => {
     expect(await ben.call(media.getRoom, { meetingId: hub.seed.planning.id })).toEqual({
       meetingId: hub.seed.planning.id,
       parts: [],
+      silent: [],
     });
   });
 });

@@ -19,7 +19,7 @@ export type DeskEvents = {
   /** The connection closed while it held this. */
   dropped(held: Held): void;
   /** Streams from that node reach this seat no more. */
-  cutOff(held: Held, from: NodeId): void;
+  cutOff(held: Held, from: NodeId, broken: boolean): void;
 };
 type Ear = { visits: number; ready: Promise<() => Promise<void>> };
 
@@ -64,7 +64,7 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     const found = held.get(keyOf(connectionId, participantId, node));
     if (!found) return;
     if (type === 'left' || type === 'taken') release(found);
-    if (type === 'cutOff') events.cutOff(found, notice.from);
+    if (type === 'cutOff') events.cutOff(found, notice.from, notice.broken);
     else if (type === 'moveAsked') found.connection.send(moveAsked, { meetingId, participantId, node });
     else if (type !== 'left') found.connection.send(moderated, { meetingId, participantId, action: type });
   }

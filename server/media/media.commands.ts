@@ -108,13 +108,16 @@ export type NodeDescription = {
 
 /**
  * To the connection that holds the participant on that node (`taken`: that held it until now). `cutOff`: streams of the part
- * `from` reach this node no more, and have to be asked for anew.
+ * `from` ended here, and have to be asked for anew; `broken` when its node sends and nothing arrives.
  */
 export type RoomNotice = {
   node: NodeId;
   participantId: ParticipantId;
   connectionId: string;
-} & ({ type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked' } | { type: 'cutOff'; from: NodeId });
+} & (
+  | { type: 'muted' | 'removed' | 'taken' | 'left' | 'moveAsked' }
+  | { type: 'cutOff'; from: NodeId; broken: boolean }
+);
 /** The contract's own events go straight to the meeting's audience; this is what only hubs need. */
 export const roomTopic = (meetingId: MeetingId) => topic<RoomNotice>(`media:room:${meetingId}`);
 

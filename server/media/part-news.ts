@@ -1,7 +1,7 @@
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import type { NodeId } from '#shared/contract/ids.ts';
-import { moveAsked, partsChanged, roomInterrupted } from '#shared/contract/media.ts';
+import { moveAsked, partsChanged, roomInterrupted, streamsCut } from '#shared/contract/media.ts';
 import type { BrokenWays } from './broken-ways.ts';
 import type { Desk, Held } from './desk.ts';
 import { nodeAway } from './media.commands.ts';
@@ -11,7 +11,7 @@ import type { MediaNodes } from './nodes.ts';
 const ghostMs = 120_000;
 
 /** Streams that end because their node died end a moment before the hub knows; only then it is the way that is broken. */
-const settleMs = 700;
+const settleMs = 300;
 
 /** What a hub alone can tell its connections: which nodes have a part of their rooms, and that one of them is gone. */
 export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: BrokenWays, logger: Logger) {
@@ -45,12 +45,10 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: Br
       );
   }
 
-  /** As if that node were gone for this connection, and back: it takes the part anew and asks for its streams again. */
-  function tellCutOff(held: Held, from: NodeId): void {
-    const { connection, meetingId } = held;
-    connection.send(roomInterrupted, { meetingId, node: from, epoch: null });
-    connection.send(partsChanged, { meetingId, nodes: nodes.nodesOf(meetingId) });
-    setTimeout(() => goAround(held, from), settleMs).unref();
+  function tellCutOff(held: Held, from: NodeId, broken: boolean): void {
+    const { connection, meetingId, participantId, node } = held;
+    connection.send(streamsCut, { meetingId, participantId, node, from });
+    if (broken) setTimeout(() => goAround(held, from), settleMs).unref();
   }
 
   /** Both nodes live and do not reach each other: the people of the smaller part go to a node that reaches all. */

@@ -63,7 +63,7 @@ export async function createRooms({
     entered: presence.enterCall,
     left: presence.leaveCall,
     dropped: (held) => news.tellAway(held),
-    cutOff: (held, from) => news.tellCutOff(held, from),
+    cutOff: (held, from, broken) => news.tellCutOff(held, from, broken),
   });
   const ways = createBrokenWays();
   const news = createPartNews(bus, nodes, desk, ways, logger);

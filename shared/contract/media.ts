@@ -363,6 +363,14 @@ export const roomInterrupted = event(
   'media:roomInterrupted',
   z.object({ meetingId: MeetingId, node: NodeId, epoch: z.string().nullable() }),
 );
+/**
+ * To the participant on `node`: the streams that came there from the node `from` have ended, though the people and their producers
+ * are as they were. Consume them anew; what the answer leaves out is told again when it may work.
+ */
+export const streamsCut = event(
+  'media:streamsCut',
+  z.object({ meetingId: MeetingId, participantId: ParticipantId, node: NodeId, from: NodeId }),
+);
 /** To the participant: your node is being emptied. Join with `moving`, and leave this node once the new one carries you. */
 export const moveAsked = event(
   'media:moveAsked',

@@ -5,7 +5,7 @@ import type { Region } from '#shared/contract/regions.ts';
 import type { Host } from '#tests/cluster/host.ts';
 
 /** One way in milliseconds between the regions, as between data centres of today: round trips of 90 to 250 ms. */
-const oneWayMs: Record<Region, Record<Region, number>> = {
+export const oneWayMs: Record<Region, Record<Region, number>> = {
   eu: { eu: 2, na: 45, sa: 100, ap: 120 },
   na: { eu: 45, na: 2, sa: 65, ap: 85 },
   sa: { eu: 100, na: 65, sa: 2, ap: 125 },

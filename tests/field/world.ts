@@ -7,7 +7,7 @@ import type { Host } from '#tests/cluster/host.ts';
 import { openPersonTab } from '#tests/e2e/call-tab.ts';
 import { startHaproxy } from './haproxy.ts';
 import { openBrowserOn } from './people.ts';
-import { createWan, type Wan } from './wan.ts';
+import { createWan, oneWayMs, type Wan } from './wan.ts';
 
 export type Field = {
   wan: Wan;
@@ -77,7 +77,7 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
     const browser = await openBrowserOn(people[region], url, folder);
     stack.defer(() => browser.close());
     const tab = await openPersonTab(browser, url, cluster.world.get(name).cookie);
-    const near = regions.map((other) => ({ region: other, rttMs: other === region ? 5 : 150 }));
+    const near = regions.map((other) => ({ region: other, rttMs: 2 * oneWayMs[region][other] }));
     await tab.start({ meeting, microphone: region === 'eu', near });
     pages.set(`${name} (${region})`, tab.page);
   }

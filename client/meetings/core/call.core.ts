@@ -12,6 +12,7 @@ import {
   roomChanged,
   roomInterrupted,
   speakersChanged,
+  streamsCut,
 } from '#shared/contract/media.ts';
 import { type MeetingRole, type MyMeeting, setMeetingRole } from '#shared/contract/meetings.ts';
 import { createAudioSink } from './audio-sink.ts';
@@ -208,6 +209,13 @@ export function createCall({ hub, devices, meeting, participantId, near }: CallO
       hub.on(
         speakersChanged,
         mine(({ node, speakers }) => hear(node, speakers)),
+      ),
+      hub.on(
+        streamsCut,
+        mine(({ participantId: whose, node, from }) => {
+          if (whose === participantId)
+            for (const { receiving } of medias.on(node)) receiving.askAnewFrom(from);
+        }),
       ),
       hub.on(
         moveAsked,

@@ -79,6 +79,16 @@ export function createReceiving(options: ReceivingOptions) {
     if (stream) drop(stream.id);
   }
 
+  function askAnew(producerIds: readonly ProducerId[]): void {
+    for (const producerId of producerIds) {
+      const about = known.get(producerId);
+      if (!about) continue;
+      renew(producerId);
+      known.set(producerId, about);
+    }
+    void ask();
+  }
+
   function forget(producerId: ProducerId): void {
     known.delete(producerId);
     attempts.delete(producerId);
@@ -194,12 +204,10 @@ export function createReceiving(options: ReceivingOptions) {
     isAwaited: ({ id, producerId }: Incoming): boolean =>
       tuned.get(id)?.paused === false && isExpected(known.get(producerId)),
     /** Nothing arrives of it any more: its end may have got lost on the way here. It is asked for as if it were new. */
-    askAnew({ producerId }: Incoming): void {
-      const about = known.get(producerId);
-      if (!about) return;
-      renew(producerId);
-      known.set(producerId, about);
-      void ask();
+    askAnew: ({ producerId }: Incoming): void => askAnew([producerId]),
+    /** Everything that comes from that node, which somebody says has ended, or may work from now on. */
+    askAnewFrom(node: NodeId): void {
+      askAnew([...known].filter(([, about]) => about.node === node).map(([producerId]) => producerId));
     },
     close(): void {
       clearTimeout(tuneTimer);

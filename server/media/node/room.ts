@@ -282,10 +282,10 @@ export function createRoom({ node, meetingId, workers, events, now, ...options }
     });
   }
 
-  /** Consumers of streams from there died; their clients cannot know. */
-  function cutOff(from: NodeId): void {
-    for (const { id, holder } of seats.values())
-      events.notice({ type: 'cutOff', from, node, participantId: id, connectionId: holder.connectionId });
+  /** Consumers of streams from there died, or could not be made until now; their clients cannot know. */
+  function cutOff(from: NodeId, broken: boolean): void {
+    for (const { id: participantId, holder } of seats.values())
+      events.notice({ type: 'cutOff', from, broken, node, participantId, connectionId: holder.connectionId });
   }
 
   function close(): void {

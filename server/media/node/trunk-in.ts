@@ -24,10 +24,15 @@ export type TrunkInOptions = {
   lane: Lane;
   ports: TrunkPorts;
   far: FarSide;
-  /** Gone. `cutOff`: nobody closed it, and its viewers do not know. */
-  ended(cutOff: boolean): void;
+  /** Something arrived for the first time. */
+  arrived(): void;
+  /** Gone. With a reason: nobody closed it, and its viewers do not know. */
+  ended(reason: End | undefined): void;
   checkEveryMs?: number;
 };
+
+/** `broken`: the far side sends, and nothing arrives. `lost`: it is not there, or does not know of it. */
+type End = 'broken' | 'lost';
 
 /** Demand that changes more often is told together. */
 const coalesceMs = 100;
@@ -51,6 +56,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   let failures = 0;
   let silent = 0;
   const seen = { sent: 0, received: 0 };
+  let hasArrived = false;
   let over = false;
 
   try {
@@ -69,7 +75,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   }, checkEveryMs).unref();
   transport.observer.on('close', () => {
     lane.home.weight -= 1;
-    finish(false);
+    finish();
   });
 
   /** `ready` is false when the producer is in another router over there. */
@@ -139,14 +145,14 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
       const answer = await far.sync(id, seq, wants());
       if (over) return;
       failures = 0;
-      if (!answer.known) finish(true);
+      if (!answer.known) finish('lost');
       else heal(before, answer.pipes);
       await listen(answer.sentBytes);
     } catch (error) {
       failures = (await stillArrives()) ? 0 : failures + 1;
       // The room is no more over there: whoever had its streams hears that from its node.
-      if (error instanceof AppError && error.code === 'notFound') finish(false);
-      else if (failures >= patience) finish(true);
+      if (error instanceof AppError && error.code === 'notFound') finish();
+      else if (failures >= patience) finish('lost');
     }
   }
 
@@ -172,13 +178,20 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     const { received } = await countBytes(transport);
     const sends = sentBytes - seen.sent > tellingBytes;
     if (!sends && received === seen.received) return;
+    if (received - seen.received > tellingBytes) arrive();
     silent = sends && received === seen.received ? silent + 1 : 0;
     Object.assign(seen, { sent: sentBytes, received });
-    if (silent >= patience) finish(true);
+    if (silent >= patience) finish('broken');
+  }
+
+  function arrive(): void {
+    if (hasArrived) return;
+    hasArrived = true;
+    options.arrived();
   }
 
   function hear({ closed, pipes: changed }: TrunkNews): void {
-    if (closed) finish(false);
+    if (closed) finish();
     for (const { producerId, state } of changed)
       if (state === 'closed') release(producerId);
       else pipes.get(producerId)?.piped.setPaused(state === 'paused');
@@ -188,10 +201,10 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     if (over) return;
     // A word that is lost costs nothing: the far side misses the next ones.
     far.sync(id, seq + 1, []).catch(() => {});
-    finish(false);
+    finish();
   }
 
-  function finish(cutOff: boolean): void {
+  function finish(reason?: End): void {
     if (over) return;
     over = true;
     clearInterval(check);
@@ -200,7 +213,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     pipes.clear();
     for (const { piped } of all) piped.close();
     transport.close();
-    options.ended(cutOff);
+    options.ended(reason);
   }
 
   return {

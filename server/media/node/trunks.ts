@@ -15,8 +15,8 @@ export type TrunksOptions = {
   /** How the part of the room on that node is spoken with. */
   farSide(node: NodeId): FarSide;
   tell(to: NodeId, news: TrunkNews): void;
-  /** Streams from there died under their viewers, who have to ask anew. */
-  cutOff(from: NodeId): void;
+  /** Streams from there died under their viewers, who have to ask anew. `broken`: that node sends and nothing arrives. */
+  cutOff(from: NodeId, broken: boolean): void;
   checkEveryMs?: number | undefined;
 };
 
@@ -28,7 +28,7 @@ export function createTrunks(options: TrunksOptions) {
   const outbound = createOutbound({ ports, ownProducer, tell });
   const inbound = new Set<TrunkIn>();
   const opening = new Map<NodeId, Promise<TrunkIn>>();
-  const outages = createOutages((from) => options.cutOff(from));
+  const outages = createOutages((from) => options.cutOff(from, false));
   let closed = false;
 
   /** Makes a producer of another node reachable in a lane here. */
@@ -38,7 +38,6 @@ export function createTrunks(options: TrunksOptions) {
       if (isOutage(error) && !closed) outages.begin(from);
       throw error;
     });
-    outages.forget(from);
     try {
       const release = await lanes().reach(trunk.lane, lane, producerId);
       const leave = () => {
@@ -89,10 +88,13 @@ export function createTrunks(options: TrunksOptions) {
       lane,
       ports,
       far: options.farSide(from),
-      ended: (cutOff) => {
+      ended: (end) => {
         for (const each of inbound) if (each.closed) inbound.delete(each);
-        if (cutOff && !closed) options.cutOff(from);
+        if (!end || closed) return;
+        if (end === 'broken') outages.begin(from);
+        options.cutOff(from, end === 'broken');
       },
+      arrived: () => outages.forget(from),
       ...(options.checkEveryMs ? { checkEveryMs: options.checkEveryMs } : {}),
     });
     if (closed || lane.closed) {
