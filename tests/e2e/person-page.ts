@@ -30,6 +30,15 @@ export type PersonPage = {
 };
 
 const hub = createHubClient();
+const { call: ask } = hub;
+hub.call = async (command, ...rest) => {
+  const begun = Date.now();
+  try {
+    return await ask(command, ...rest);
+  } finally {
+    history.push([begun, `${command.name} ${Date.now() - begun} ms`]);
+  }
+};
 const frames = new Map<ParticipantId, number>();
 const tiles = new Map<Spot, { element: HTMLVideoElement; track: MediaStreamTrack; stop: () => void }>();
 let call: Call | undefined;
@@ -41,6 +50,10 @@ const personOf = (spot: Spot) => spot.split('/')[0] as ParticipantId;
 function show(spot: Spot, track: MediaStreamTrack, { views }: Call): void {
   const known = tiles.get(spot);
   if (known?.track === track) return;
+  const about = `${spot.slice(32)} ${track.id.slice(-4)}`;
+  history.push([Date.now(), `offered ${about}${track.muted ? '' : ', which flows'}`]);
+  track.addEventListener('unmute', () => history.push([Date.now(), `getting ${about}`]));
+  track.addEventListener('ended', () => history.push([Date.now(), `past ${about}`]));
   const element = known?.element ?? document.createElement('video');
   element.srcObject = new MediaStream([track]);
   if (known) {
