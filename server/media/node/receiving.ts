@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, ConsumerLayers, RtpCapabilities as Theirs } from 'mediasoup/types';
 import type { ConsumerId, ProducerId } from '#shared/contract/ids.ts';
 import type { ConsumerOptions, RtpCapabilities, RtpParameters } from '#shared/contract/media.ts';
@@ -62,6 +63,8 @@ function keep(link: Link, consumer: Consumer, way: Way): void {
   link.received.set(consumer.id as ConsumerId, consumer);
   lane.consumers += 1;
   lane.home.weight += 1;
+  // The first packets have come.
+  consumer.on('score', () => void seekLayers(consumer));
   // Whatever closes it (its producer, a transport, the worker), the books are closed here and only here.
   consumer.observer.on('close', () => {
     lane.consumers -= 1;
@@ -105,6 +108,7 @@ async function tuneOne(consumer: Consumer, { paused, spatialLayer, temporalLayer
   }
   if (paused !== consumer.paused) steps.push(paused ? consumer.pause() : consumer.resume());
   await Promise.all(steps);
+  void seekLayers(consumer);
   ways.get(consumer)?.look(viewOf(consumer));
 }
 
@@ -115,18 +119,38 @@ function viewOf(consumer: Consumer): View | undefined {
     // Without a wish mediasoup gives the highest layer.
     layer: wishes.get(consumer)?.spatialLayer ?? Number.MAX_SAFE_INTEGER,
     current: () => consumer.currentLayers?.spatialLayer,
-    retry: () => retryLayer(consumer),
+    retry: () => retryLayers(consumer),
   };
 }
 
-/** The same wish again would change nothing, so another one comes before it. */
-function retryLayer(consumer: Consumer): void {
+/** Between looks for layers: the first ones of a stream count as sent once their bitrate is known, some moments later. */
+const seekMs = [60, 120, 240, 480];
+const seeking = new WeakSet<Consumer>();
+
+/**
+ * A consumer that runs before its stream does is given layers with the next estimate of the bandwidth, up to a second later
+ * (mediasoup 3.27, `IncreaseLayer`). This is earlier.
+ */
+async function seekLayers(consumer: Consumer): Promise<void> {
+  if (seeking.has(consumer) || !hasLayers(consumer)) return;
+  seeking.add(consumer);
+  for (const ms of seekMs) {
+    await sleep(ms, undefined, { ref: false });
+    if (consumer.closed || consumer.paused || consumer.currentLayers) break;
+    retryLayers(consumer);
+  }
+  seeking.delete(consumer);
+}
+
+/** The same wish again would change nothing, so another one comes before it; of one spatial layer another temporal one. */
+function retryLayers(consumer: Consumer): void {
   const wish = wishes.get(consumer) ?? consumer.preferredLayers;
   if (consumer.closed || !wish) return;
-  const other = consumer.currentLayers?.spatialLayer ?? (wish.spatialLayer === 0 ? 1 : 0);
+  const spatialLayer = consumer.currentLayers?.spatialLayer ?? (wish.spatialLayer === 0 ? 1 : 0);
+  const temporalLayer = wish.temporalLayer === 0 ? 1 : 0;
   // One that closes in between needs no layer.
-  for (const spatialLayer of [other, wish.spatialLayer])
-    consumer.setPreferredLayers({ ...wish, spatialLayer }).catch(() => {});
+  for (const layers of [{ spatialLayer, temporalLayer }, wish])
+    consumer.setPreferredLayers(layers).catch(() => {});
 }
 
 const hasLayers = ({ type }: Consumer) => type === 'simulcast' || type === 'svc';
