@@ -132,11 +132,16 @@ export type TrunkEnd = {
 type OfTrunk = { meetingId: MeetingId; trunkId: string };
 /** Connects to the asker's end from the router that has the producer; answers with the other end and with the producer, prepared. */
 export const nodeOpenTrunk = busCommand<
-  OfTrunk & { producerId: ProducerId; end: TrunkEnd; busProtocol: number },
+  OfTrunk & { producerId: ProducerId; layers: number[]; end: TrunkEnd; busProtocol: number },
   { end: TrunkEnd; pipe: PipeAnswer }
 >('media:openTrunk');
-/** Prepares a further producer for the trunk; nothing flows before it is wanted. `otherRouter`: it is not where the trunk begins. */
-export const nodePipe = busCommand<OfTrunk & { producerId: ProducerId }, PipeAnswer>('media:pipe');
+/**
+ * Prepares a further producer for the trunk, with the layers that are wanted of it already. `otherRouter`: it is not where the
+ * trunk begins.
+ */
+export const nodePipe = busCommand<OfTrunk & { producerId: ProducerId; layers: number[] }, PipeAnswer>(
+  'media:pipe',
+);
 export type PipeAnswer =
   | { kind: 'audio' | 'video'; paused: boolean; rtpParameters: contract.RtpParameters }
   | { kind: 'otherRouter' };

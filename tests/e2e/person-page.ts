@@ -63,6 +63,7 @@ function show(spot: Spot, track: MediaStreamTrack, { views }: Call): void {
   Object.assign(element, { autoplay: true, muted: true, width: 160, height: 90 });
   document.body.append(element);
   const count = () => {
+    if (!frames.has(personOf(spot))) history.push([Date.now(), `sees first ${spot.slice(32)}`]);
     frames.set(personOf(spot), (frames.get(personOf(spot)) ?? 0) + 1);
     element.requestVideoFrameCallback(count);
   };

@@ -16,9 +16,9 @@ export function createFarSide(bus: Bus, logger: Logger, meetingId: MeetingId) {
       input: Omit<I, 'meetingId'>,
     ) => bus.request({ node }, command, { meetingId, ...input } as I, { deadlineMs });
     return {
-      open: (trunkId, producerId, end) =>
-        ask(commands.nodeOpenTrunk, { trunkId, producerId, end, busProtocol }),
-      pipe: (trunkId, producerId) => ask(commands.nodePipe, { trunkId, producerId }),
+      open: (trunkId, producerId, layers, end) =>
+        ask(commands.nodeOpenTrunk, { trunkId, producerId, layers, end, busProtocol }),
+      pipe: (trunkId, producerId, layers) => ask(commands.nodePipe, { trunkId, producerId, layers }),
       sync: (trunkId, seq, wants) => ask(commands.nodeSyncTrunk, { trunkId, seq, wants }),
     };
   }

@@ -24,14 +24,14 @@ type On = <I, O>(command: BusCommand<I, O>, handler: (input: I, from: string) =>
 
 /** What other nodes ask about the streams of a room that they have a part of too. */
 function onTrunks(on: On, rooms: RoomList): void {
-  on(commands.nodeOpenTrunk, async ({ meetingId, trunkId, producerId, end, busProtocol }, from) => {
+  on(commands.nodeOpenTrunk, async ({ meetingId, trunkId, producerId, layers, end, busProtocol }, from) => {
     if (busProtocol !== ours)
       throw new AppError('conflict', `This node speaks version ${ours} of the node protocol.`);
     const { outbound } = rooms.get(meetingId).trunks;
-    return await outbound.open(trunkId, producerId, end, from as NodeId);
+    return await outbound.open(trunkId, { producerId, layers }, end, from as NodeId);
   });
-  on(commands.nodePipe, async ({ meetingId, trunkId, producerId }) =>
-    rooms.get(meetingId).trunks.outbound.pipe(trunkId, producerId),
+  on(commands.nodePipe, async ({ meetingId, trunkId, ...want }) =>
+    rooms.get(meetingId).trunks.outbound.pipe(trunkId, want),
   );
   on(commands.nodeSyncTrunk, async ({ meetingId, trunkId, seq, wants }) =>
     rooms.get(meetingId).trunks.outbound.sync(trunkId, seq, wants),

@@ -11,8 +11,13 @@ import { createPiped, type Piped } from './trunk-piped.ts';
 
 /** How the node with the producers is asked. */
 export type FarSide = {
-  open(trunkId: string, producerId: ProducerId, end: TrunkEnd): Promise<{ end: TrunkEnd; pipe: PipeAnswer }>;
-  pipe(trunkId: string, producerId: ProducerId): Promise<PipeAnswer>;
+  open(
+    trunkId: string,
+    producerId: ProducerId,
+    layers: number[],
+    end: TrunkEnd,
+  ): Promise<{ end: TrunkEnd; pipe: PipeAnswer }>;
+  pipe(trunkId: string, producerId: ProducerId, layers: number[]): Promise<PipeAnswer>;
   sync(
     trunkId: string,
     seq: number,
@@ -24,6 +29,8 @@ export type TrunkInOptions = {
   lane: Lane;
   ports: TrunkPorts;
   far: FarSide;
+  /** The layer that whoever comes to look will probably want. */
+  expected(): number;
   /** Something arrived for the first time. */
   arrived(): void;
   /** Gone. With a reason: nobody closed it, and its viewers do not know. */
@@ -60,7 +67,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   let over = false;
 
   try {
-    const opened = await far.open(id, first, endOf(transport));
+    const opened = await far.open(id, first, [options.expected()], endOf(transport));
     prepared.set(first, opened.pipe);
     await connectEnd(transport, opened.end);
     if (transport.closed) throw interrupted();
@@ -82,7 +89,11 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   function pipe(producerId: ProducerId): { piped: Piped; ready: Promise<boolean> } {
     const known = pipes.get(producerId);
     if (known) return known;
-    const piped = createPiped({ wantChanged: syncSoon, unused: () => release(producerId) });
+    const piped = createPiped({
+      expected: options.expected(),
+      wantChanged: syncSoon,
+      unused: () => release(producerId),
+    });
     const ready = stand(producerId, piped);
     const made = { piped, ready };
     pipes.set(producerId, made);
@@ -94,7 +105,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   }
 
   async function stand(producerId: ProducerId, piped: Piped): Promise<boolean> {
-    const answer = prepared.get(producerId) ?? (await far.pipe(id, producerId));
+    const answer = prepared.get(producerId) ?? (await far.pipe(id, producerId, piped.layers()));
     prepared.delete(producerId);
     if (answer.kind === 'otherRouter') return false;
     const { kind, paused } = answer;

@@ -33,8 +33,8 @@ type Trunk = {
 export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }: OutboundOptions) {
   const trunks = new Map<string, Trunk>();
 
-  async function open(id: string, producerId: ProducerId, far: TrunkEnd, to: NodeId) {
-    const { lane } = require(producerId);
+  async function open(id: string, first: Want, far: TrunkEnd, to: NodeId) {
+    const { lane } = require(first.producerId);
     const transport = await openEnd(lane, ports);
     try {
       await connectEnd(transport, far);
@@ -51,7 +51,7 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
       lane.home.weight -= 1;
       if (forget(id)) tell(to, { trunkId: id, closed: true, pipes: [] });
     });
-    return { end: endOf(transport), pipe: await pipe(id, producerId) };
+    return { end: endOf(transport), pipe: await pipe(id, first) };
   }
 
   function require(producerId: ProducerId) {
@@ -60,7 +60,7 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
     throw new AppError('notFound', 'No such producer.');
   }
 
-  async function pipe(id: string, producerId: ProducerId): Promise<PipeAnswer> {
+  async function pipe(id: string, { producerId, layers }: Want): Promise<PipeAnswer> {
     const trunk = trunks.get(id);
     if (!trunk) throw interrupted();
     const { producer, lane } = require(producerId);
@@ -73,7 +73,9 @@ export function createOutbound({ ports, ownProducer, tell, silenceMs = 10_000 }:
         () => trunk.sources.delete(producerId),
       );
     }
-    return (await opening).answer();
+    const source = await opening;
+    source.want(layers);
+    return source.answer();
   }
 
   /** What happens to the producer is told to the far side, as long as it is piped. */

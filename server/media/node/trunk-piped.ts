@@ -9,13 +9,19 @@ const baseAfterMs = 5_000;
 /** Who gets nothing for this long cannot receive what they look at, and needs the base now. */
 const starvingAfterMs = 400;
 
+/**
+ * Whoever asks for it looks at it a moment later. Until then it flows as they will probably want it: so that it is there when they
+ * look, with a bitrate that is known.
+ */
+const expectedForMs = 1_500;
+
 type Viewer = { view: View | undefined; since: number };
 
 /**
  * A producer of another node as it stands in a router here: who receives it, and which layers they look at. Made when the first
  * one asks, closed when the last one is gone.
  */
-export function createPiped(options: { wantChanged(): void; unused(): void }) {
+export function createPiped(options: { expected: number; wantChanged(): void; unused(): void }) {
   const viewers = new Map<symbol, Viewer>();
   const madeAt = performance.now();
   let producer: Producer | undefined;
@@ -25,14 +31,16 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
   let closed = false;
   let said = '';
   let hungry: NodeJS.Timeout | undefined;
+  let hasBeenSeen = false;
 
-  const most = () => (producer?.rtpParameters.encodings?.length ?? 1) - 1;
+  const most = () => (producer ? (producer.rtpParameters.encodings?.length ?? 1) - 1 : options.expected);
 
   /** What they want; and what they still get, so that nothing stops before the other layer has come. */
   function layers(): number[] {
     const top = most();
     const now = performance.now();
     const wanted = new Set<number>();
+    if (!hasBeenSeen && now - madeAt < expectedForMs) wanted.add(Math.min(options.expected, top));
     for (const { view, since } of viewers.values()) {
       if (!view) continue;
       const current = view.current();
@@ -89,6 +97,7 @@ export function createPiped(options: { wantChanged(): void; unused(): void }) {
         look(view: View | undefined): void {
           if (!viewers.has(viewer)) return;
           viewers.set(viewer, { view, since: performance.now() });
+          hasBeenSeen = true;
           look();
           clearTimeout(hungry);
           hungry = setTimeout(look, starvingAfterMs + 50).unref();

@@ -102,10 +102,10 @@ function parametersOf(producer: Producer, streams: readonly Stream[]): RtpParame
   return { ...withoutMid(first.consumer.rtpParameters), encodings };
 }
 
-/** The layers that the sender sends; unknown before the first packet. */
+/** The layers that the sender sends; any of them before the first packet. */
 function sentLayers({ score }: Producer, count: number): ReadonlySet<number> {
-  if (count === 1) return new Set([0]);
-  return new Set(score.filter((each) => each.score > 0).map(({ encodingIdx }) => encodingIdx));
+  const sent = score.filter((each) => each.score > 0).map(({ encodingIdx }) => encodingIdx);
+  return new Set(sent.length > 0 ? sent : Array.from({ length: count }, (_, layer) => layer));
 }
 
 export function standIns(wanted: ReadonlySet<number>, sent: ReadonlySet<number>): ReadonlySet<number> {

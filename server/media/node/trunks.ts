@@ -73,6 +73,12 @@ export function createTrunks(options: TrunksOptions) {
     throw interrupted();
   }
 
+  /** What people here look at already; without anybody, the middle one. */
+  function topLayer(): number {
+    const layers = [...inbound].flatMap((trunk) => trunk.wants().flatMap((want) => want.layers));
+    return layers.length > 0 ? Math.max(...layers) : 1;
+  }
+
   function open(from: NodeId, producerId: ProducerId, asker: Lane): Promise<TrunkIn> {
     const underWay = opening.get(from);
     if (underWay) return underWay;
@@ -88,6 +94,7 @@ export function createTrunks(options: TrunksOptions) {
       lane,
       ports,
       far: options.farSide(from),
+      expected: topLayer,
       ended: (end) => {
         for (const each of inbound) if (each.closed) inbound.delete(each);
         if (!end || closed) return;
