@@ -43,15 +43,18 @@ type End = 'broken' | 'lost';
 
 /** Demand that changes more often is told together. */
 const coalesceMs = 100;
-/** Checks in a row in which nothing arrives of what is sent, or nothing at all while the bus is silent too. */
+/** The far side sends and nothing arrives for as long: the way is broken. */
+const brokenAfterMs = 800;
+/** Checks in a row in which nothing arrives while the bus is silent too. */
 const patience = 3;
+/** Between two looks at least, and once nothing came, at most. */
+const doubtMs = 200;
 /** RTCP alone makes less than this in a second. */
 const tellingBytesPerSecond = 500;
 
 /** One trunk that ends in a router of this node: streams of the participants of one other node. */
 export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   const { lane, far, checkEveryMs = 500 } = options;
-  const tellingBytes = (tellingBytesPerSecond * checkEveryMs) / 1_000;
   const id = newId();
   const pipes = new Map<ProducerId, { piped: Piped; ready: Promise<boolean> }>();
   /** What the far side prepared without another question. */
@@ -61,8 +64,8 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   let saidAt = 0;
   let soon: NodeJS.Timeout | undefined;
   let failures = 0;
-  let silent = 0;
-  const seen = { sent: 0, received: 0 };
+  let silentSince: number | undefined;
+  const seen = { sent: 0, received: 0, at: performance.now() };
   let hasArrived = false;
   let over = false;
 
@@ -91,7 +94,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     if (known) return known;
     const piped = createPiped({
       expected: options.expected(),
-      wantChanged: syncSoon,
+      wantChanged: () => syncSoon(),
       unused: () => release(producerId),
     });
     const ready = stand(producerId, piped);
@@ -138,8 +141,8 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     drop(producerId, found);
   }
 
-  function syncSoon(): void {
-    soon ??= setTimeout(() => void sync(), Math.max(0, saidAt + coalesceMs - performance.now())).unref();
+  function syncSoon(ms = coalesceMs): void {
+    soon ??= setTimeout(() => void sync(), Math.max(0, saidAt + ms - performance.now())).unref();
   }
 
   const wants = (): Want[] =>
@@ -179,20 +182,36 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
 
   /** A bus that is out of reach is no reason to let go of streams that flow. */
   async function stillArrives(): Promise<boolean> {
-    const before = seen.received;
-    seen.received = (await countBytes(transport)).received;
-    return seen.received - before > tellingBytes;
+    return look(seen.sent, await countBytes(transport)).arrives;
   }
 
   /** The far side sends and nothing arrives: the way is broken, though the bus works. */
   async function listen(sentBytes: number): Promise<void> {
-    const { received } = await countBytes(transport);
-    const sends = sentBytes - seen.sent > tellingBytes;
-    if (!sends && received === seen.received) return;
-    if (received - seen.received > tellingBytes) arrive();
-    silent = sends && received === seen.received ? silent + 1 : 0;
-    Object.assign(seen, { sent: sentBytes, received });
-    if (silent >= patience) finish('broken');
+    const counted = await countBytes(transport);
+    // Too short a time says nothing: packets come in bursts.
+    if (performance.now() - seen.at < doubtMs) return;
+    const begun = seen.at;
+    const { sends, arrives, nothing } = look(sentBytes, counted);
+    if (arrives) arrive();
+    if (!sends || !nothing) silentSince = undefined;
+    else {
+      silentSince ??= begun;
+      if (seen.at - silentSince >= brokenAfterMs) finish('broken');
+      else syncSoon(doubtMs);
+    }
+  }
+
+  /** What the far side has sent and what came here, since the last look. */
+  function look(sent: number, { received }: { received: number }) {
+    const at = performance.now();
+    const telling = (tellingBytesPerSecond * (at - seen.at)) / 1_000;
+    const grown = {
+      sends: sent - seen.sent > telling,
+      arrives: received - seen.received > telling,
+      nothing: received === seen.received,
+    };
+    Object.assign(seen, { sent, received, at });
+    return grown;
   }
 
   function arrive(): void {
