@@ -1,11 +1,14 @@
 import { createJoinToken } from '#shared/contract/admin.ts';
 import { createWorld, type World } from '#tests/world.ts';
 import type { Host } from './host.ts';
-import { makeFolder, type Shared, startHub, startMedia, startPostgres, startRedis } from './parts.ts';
+import { makeFolder, type Shared, startHub, startMedia, startPostgres } from './parts.ts';
 import type { Running } from './process.ts';
+import { type RedisPlan, startRedis } from './redis.ts';
 
 export type ClusterPlan = {
   redis: Host;
+  /** With a second Redis and sentinels. */
+  replica?: RedisPlan['replica'];
   hubs: readonly Host[];
   media: readonly Host[];
   /** Ports of the first hub, and of the first media node's workers; hosts that share an address count up. */
@@ -26,7 +29,7 @@ export type Cluster = {
   urlOf(hub: Host): string;
   process(host: Host): Running;
   /** Starts a host's process again, as a service manager would. */
-  restart(host: Host): Promise<Running>;
+  restart(host: Host, by?: readonly string[]): Promise<Running>;
   restartRedis(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -49,10 +52,13 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
   const folder = stack.use(await makeFolder(plan.folder)).path;
   const postgres = await startPostgres(folder);
   stack.defer(() => postgres.server.close());
-  let redis = await startRedis(plan.redis, ports.redis);
+  const { replica } = plan;
+  const redis = await startRedis(
+    { host: plan.redis, port: ports.redis, ...(replica && { replica }) },
+    folder,
+  );
   stack.defer(() => redis.stop());
-  const redisUrl = `redis://${plan.redis.address}:${ports.redis}`;
-  const shared: Shared = { databaseUrl: postgres.url, redisUrl, folder };
+  const shared: Shared = { databaseUrl: postgres.url, redisUrl: redis.url, folder };
   const processes = new Map<Host, Running>();
   stack.defer(async () => void (await Promise.all([...processes.values()].map((each) => each.stop()))));
   const portOf = (hosts: readonly Host[], host: Host, first: number) =>
@@ -61,15 +67,15 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
     const name = hub.address.startsWith('127.') ? 'localhost' : hub.address;
     return `http://${name}:${portOf(plan.hubs, hub, ports.hub)}`;
   };
-  const run = (host: Host, token?: string) => {
+  const run = (host: Host, { token, by = [] }: { token?: string; by?: readonly string[] } = {}) => {
     const isHub = plan.hubs.includes(host);
     const env = { ...plan.env, ...(isHub && plan.publicUrl ? { ENTENTE_PUBLIC_URL: plan.publicUrl } : {}) };
     const process = isHub
-      ? startHub(host, shared, { port: portOf(plan.hubs, host, ports.hub), env })
+      ? startHub(host, shared, { port: portOf(plan.hubs, host, ports.hub), env, by })
       : startMedia(
           host,
           { folder, hubUrl: plan.hubs.map(urlOf).join(','), ...(token ? { token } : {}) },
-          { port: portOf(plan.media, host, ports.media), env },
+          { port: portOf(plan.media, host, ports.media), env, by },
         );
     processes.set(host, process);
     return process;
@@ -91,7 +97,7 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
   await Promise.all(
     plan.media.map(async (host) => {
       const { token } = await ada.call(createJoinToken, { region: host.region, label: host.name });
-      await run(host, token).said(ready(host));
+      await run(host, { token }).said(ready(host));
     }),
   );
 
@@ -104,19 +110,16 @@ async function build(plan: ClusterPlan, stack: AsyncDisposableStack): Promise<Cl
     world,
     shared,
     postgres: postgres.server,
-    redis: () => redis,
+    redis: redis.first,
     urlOf,
     process: found,
-    async restart(host) {
+    async restart(host, by) {
       await found(host).stop();
-      const process = run(host);
+      const process = run(host, by && { by });
       await process.said(ready(host));
       return process;
     },
-    async restartRedis() {
-      await redis.stop();
-      redis = await startRedis(plan.redis, ports.redis);
-    },
+    restartRedis: redis.restart,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -30,15 +30,14 @@ export async function startPostgres(folder: string): Promise<{ url: string; serv
   return { url: `postgres://${user}@localhost/entente?host=${encodeURIComponent(host)}`, server };
 }
 
-export async function startRedis(host: Host, port: number): Promise<Running> {
-  const argv = ['redis-server', '--bind', host.address, '--port', String(port), '--save', ''];
-  const redis = start(host, { name: 'redis', argv: [...argv, '--protected-mode', 'no'] });
-  await redis.said(/Ready to accept connections/);
-  return redis;
-}
-
 export type Shared = { databaseUrl: string; redisUrl: string; folder: string };
-export type NodeOptions = { port: number; env?: Record<string, string> };
+export type NodeOptions = {
+  port: number;
+  env?: Record<string, string>;
+  /** What the program is started by, such as another clock. */
+  by?: readonly string[];
+};
+const program = ({ by = [] }: NodeOptions) => [...by, process.execPath, 'server/main.ts'];
 
 const quiet = { ENTENTE_LOG_LEVEL: process.env['TEST_LOG'] || 'warn' };
 
@@ -51,7 +50,7 @@ export function startHub(
   return start(host, {
     name: host.name,
     cwd: root,
-    argv: [process.execPath, 'server/main.ts'],
+    argv: program(options),
     env: {
       ...quiet,
       ENTENTE_ROLES: 'hub',
@@ -78,7 +77,7 @@ export function startMedia(
   return start(host, {
     name: host.name,
     cwd: root,
-    argv: [process.execPath, 'server/main.ts'],
+    argv: program(options),
     env: {
       ...quiet,
       ENTENTE_ROLES: 'media',

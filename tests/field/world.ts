@@ -12,7 +12,8 @@ import { createWan, oneWayMs, type Wan } from './wan.ts';
 export type Field = {
   wan: Wan;
   cluster: Cluster;
-  redis: Host;
+  /** Redis, its replica, and the third sentinel's place. */
+  redis: readonly Host[];
   hubs: Record<'eu' | 'na', Host>;
   media: Record<Region, Host>;
   people: Record<Region, Host>;
@@ -45,6 +46,7 @@ export async function createField(): Promise<Field> {
 async function build(stack: AsyncDisposableStack): Promise<Field> {
   const wan = stack.use(await createWan());
   const redis = await wan.host('redis', 'eu');
+  const replica = { host: await wan.host('redis-2', 'na'), witness: await wan.host('witness', 'eu') };
   const fronts = { eu: await wan.host('front-eu', 'eu'), na: await wan.host('front-na', 'na') };
   const hubs = { eu: await wan.host('hub-eu', 'eu'), na: await wan.host('hub-na', 'na') };
   const inEach = async (kind: string) =>
@@ -57,6 +59,7 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
   const cluster = stack.use(
     await startCluster({
       redis,
+      replica,
       hubs: Object.values(hubs),
       media: Object.values(media),
       publicUrl: urlOf('eu'),
@@ -92,7 +95,7 @@ async function build(stack: AsyncDisposableStack): Promise<Field> {
   return {
     wan,
     cluster,
-    redis,
+    redis: [redis, replica.host, replica.witness],
     hubs,
     media,
     people,
