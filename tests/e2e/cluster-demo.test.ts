@@ -135,6 +135,20 @@ describe('the demonstration of a cluster', () => {
     );
     expect(await recoveries()).toBe(0);
     await everybodyChats('after the drain');
+    await ada.call(setNodeState, { node: id as never, state: 'active' });
+  });
+
+  test('a media node is asked to stop, and its people have gone on before it does', async () => {
+    const { id } = await nodeOf('ap');
+    expect(await carriers()).toContain(id);
+    frames.gaps();
+    const begun = performance.now();
+    process.kill(pids.ap, 'SIGTERM');
+    await expect.poll(carriers, { timeout: 20_000 }).not.toContain(id);
+    await frames.whole(begun, 40_000);
+    const gaps = [...frames.gaps()].map(([name, ms]) => `${name} ${Math.round(ms)} ms`);
+    process.stdout.write(`stopped; gaps: ${gaps.join(', ') || 'none'}\n`);
+    expect(await recoveries()).toBe(0);
   });
 
   test('a media node is killed, and decoded frames go on at everyone', async () => {

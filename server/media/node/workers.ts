@@ -145,7 +145,9 @@ const unavailable = (trouble: string | undefined) =>
 
 async function startWorker(slot: number, options: WorkersOptions): Promise<MediaWorker> {
   const worker = await withinTime(
-    createWorker({ logLevel: 'error', ...(options.workerBin ? { workerBin: options.workerBin } : {}) }),
+    outliveSignals(() =>
+      createWorker({ logLevel: 'error', ...(options.workerBin ? { workerBin: options.workerBin } : {}) }),
+    ),
     options.startTimeoutMs ?? 5_000,
   );
   try {
@@ -169,6 +171,20 @@ async function startWorker(slot: number, options: WorkersOptions): Promise<Media
       cause: error,
     });
   }
+}
+
+/**
+ * mediasoup closes its workers at the first SIGTERM. A node that is asked to stop sends its people to other nodes first, for
+ * which the media has to go on.
+ */
+function outliveSignals<T>(start: () => T): T {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const started = start();
+  for (const signal of signals)
+    for (const listener of process.listeners(signal))
+      if (!before.has(listener)) process.removeListener(signal, listener);
+  return started;
 }
 
 function listenInfo(protocol: 'udp' | 'tcp', slot: number, options: WorkersOptions): TransportListenInfo {
