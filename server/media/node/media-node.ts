@@ -22,7 +22,7 @@ import { hearOthers } from './others.ts';
 import { openProbe } from './probe.ts';
 import { createRoom, type Room } from './room.ts';
 import { createRoomList } from './rooms.ts';
-import { describeTrunks, mergePeers, peersOf } from './trunk-stats.ts';
+import { createTrunkSample, describeTrunks, mergePeers, peersOf } from './trunk-stats.ts';
 import { createWorkers } from './workers.ts';
 
 export type MediaNodeOptions = {
@@ -122,6 +122,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
 
   const links = () => rooms.all().flatMap((room) => room.seats().flatMap(({ link }) => link ?? []));
   const measure = createLoadMeter(workers.all, () => links().flatMap(({ send, receive }) => [send, receive]));
+  const sampleTrunks = createTrunkSample(rooms.all);
   const probe = await openProbe({ bus, config, logger });
   const startedAt = clock.now().toISOString();
   let load: commands.NodeLoad | undefined;
@@ -142,10 +143,7 @@ export async function createMediaNode(options: MediaNodeOptions) {
       probe: probe.where,
       capacity: workers.all().length * participantsPerWorker,
       roomsVersion: rooms.version(),
-      peers: mergePeers(
-        probe.peers(),
-        peersOf((await Promise.all(rooms.all().map(({ trunks }) => describeTrunks(trunks)))).flat()),
-      ),
+      peers: mergePeers(probe.peers(), peersOf(await sampleTrunks())),
       accepting: trouble === null,
       trouble,
       workers: workers.all().length,

@@ -4,6 +4,27 @@ import type { TrunkIn } from './trunk-in.ts';
 import type { Outbound } from './trunk-out.ts';
 import type { Trunks } from './trunks.ts';
 
+/** Rooms asked at each look; all of them in turn. */
+const sampleSize = 8;
+
+/** What flows over the trunks of all rooms, each as it was when it was looked at last. */
+export function createTrunkSample(rooms: () => { trunks: Trunks }[]) {
+  let known = new Map<Trunks, TrunkDescription[]>();
+  let cursor = 0;
+
+  return async function look(): Promise<TrunkDescription[]> {
+    const all = rooms().map(({ trunks }) => trunks);
+    const sample = new Set(all.map((_, i) => all[(cursor + i) % all.length]).slice(0, sampleSize));
+    cursor += sample.size;
+    const looked = all.map(async (trunks) => {
+      const before = known.get(trunks);
+      return [trunks, before && !sample.has(trunks) ? before : await describeTrunks(trunks)] as const;
+    });
+    known = new Map(await Promise.all(looked));
+    return [...known.values()].flat();
+  };
+}
+
 /** What flows over the trunks of a room. Of loss and delay one stream of each trunk speaks for all: they go the same way. */
 export async function describeTrunks(trunks: Trunks): Promise<TrunkDescription[]> {
   return await Promise.all([
