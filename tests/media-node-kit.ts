@@ -5,7 +5,7 @@ import { audienceTopic } from '#server/signaling/publisher.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import type { MeetingId, ParticipantId, ProducerId } from '#shared/contract/ids.ts';
 import type { RoomChange } from '#shared/contract/media.ts';
-import { aHolder, aPerson, createTestMediaNode, id, media1, opus, vp8 } from './media-kit.ts';
+import { aHolder, aPerson, type createTestMediaNode, id, media1, opus, vp8 } from './media-kit.ts';
 
 export type TestNode = Awaited<ReturnType<typeof createTestMediaNode>>;
 

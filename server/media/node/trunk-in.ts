@@ -1,4 +1,4 @@
-import type { PlainTransport, RtpParameters } from 'mediasoup/types';
+import type { RtpParameters } from 'mediasoup/types';
 import { newId } from '#server/platform/ids.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { NodeId, ProducerId } from '#shared/contract/ids.ts';
