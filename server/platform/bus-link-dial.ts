@@ -90,6 +90,13 @@ export function createDialler(options: DialOptions) {
     }
   }
 
+  async function attempt(greeting: Greeting): Promise<Line | Failure> {
+    return await prove(greeting).then(
+      () => greeting,
+      (error: unknown) => ({ url: greeting.url, error }),
+    );
+  }
+
   return {
     /** To the hub that answers first, which is the nearest, of those that take this node; else why none did. */
     async toNearest(urls: readonly string[]): Promise<Line | Failure[]> {
@@ -123,13 +130,6 @@ export function createDialler(options: DialOptions) {
       for (const peer of open) peer.close(why);
     },
   };
-
-  async function attempt(greeting: Greeting): Promise<Line | Failure> {
-    return await prove(greeting).then(
-      () => greeting,
-      (error: unknown) => ({ url: greeting.url, error }),
-    );
-  }
 }
 
 function dial(url: string): WebSocket {
