@@ -13,7 +13,7 @@ import { listPresence, type Presence, presenceChanged } from '#shared/contract/p
 import { removeSpaceMember } from '#shared/contract/spaces.ts';
 import { createStream } from '#shared/stream.ts';
 import { startBalancer } from './balancer.ts';
-import { createTestCluster } from './cluster.ts';
+import { createTestCluster } from './cluster/hubs.ts';
 import { createTestDatabase } from './database.ts';
 import { startHubProcess } from './hub-process.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';

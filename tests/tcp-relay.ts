@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** TCP between a node and its hub that can be cut: noisily, as by a restart, or silently, as by a pulled cable. */
-export async function createTcpRelay(targetPort: number) {
-  let target = targetPort;
+type Place = { host: string; port: number };
+
+/**
+ * TCP that can be cut: noisily, as by a restart, or silently, as by a pulled cable. To a port of this machine, at any port, or
+ * from place to place.
+ */
+export async function createTcpRelay(to: number | Place, at: Place = { host: '127.0.0.1', port: 0 }) {
+  const { host } = typeof to === 'number' ? { host: '127.0.0.1' } : to;
+  let target = typeof to === 'number' ? to : to.port;
   let open = true;
   let frozen = false;
   const held = new Set<Socket>();
@@ -12,7 +18,7 @@ export async function createTcpRelay(targetPort: number) {
       near.destroy();
       return;
     }
-    const far = connect(target, '127.0.0.1');
+    const far = connect(target, host);
     for (const socket of [near, far]) {
       held.add(socket);
       socket.setNoDelay(true);
@@ -28,7 +34,7 @@ export async function createTcpRelay(targetPort: number) {
     far.on('data', (chunk) => void near.write(chunk));
     if (frozen) for (const socket of [near, far]) socket.pause();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(at.port, at.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 

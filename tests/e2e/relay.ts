@@ -1,6 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import { createTcpRelay } from '#tests/tcp-relay.ts';
 
 /** Hub and browsers have one address each, so that everything between them passes through the relay. */
 export const hubSide = '127.0.0.2';
@@ -14,25 +15,8 @@ type Flow = { up: UdpSocket };
  */
 export async function createRelay({ web, media }: { web: number; media: number }) {
   let cut = false;
-  const held = new Set<Socket>();
   const flows = new Map<string, Flow>();
-
-  const server = createServer((near) => {
-    const far = dial(web, hubSide);
-    for (const socket of [near, far]) {
-      held.add(socket);
-      socket.setNoDelay(true);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        held.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-      if (cut) socket.pause();
-    }
-    near.on('data', (chunk) => void far.write(chunk));
-    far.on('data', (chunk) => void near.write(chunk));
-  });
+  const tcp = await createTcpRelay({ host: hubSide, port: web }, { host: browserSide, port: web });
 
   const front = createSocket('udp4');
   front.on('message', (packet, { address, port }) => {
@@ -53,16 +37,13 @@ export async function createRelay({ web, media }: { web: number; media: number }
     return flow;
   }
 
-  server.listen(web, browserSide);
   front.bind(media, browserSide);
-  await Promise.all([once(server, 'listening'), once(front, 'listening')]);
+  await once(front, 'listening');
 
   function setCut(value: boolean): void {
     cut = value;
-    for (const socket of held) {
-      if (value) socket.pause();
-      else socket.resume();
-    }
+    if (value) tcp.freeze();
+    else tcp.thaw();
   }
 
   return {
@@ -72,11 +53,9 @@ export async function createRelay({ web, media }: { web: number; media: number }
       setCut(false);
     },
     async [Symbol.asyncDispose](): Promise<void> {
-      for (const socket of held) socket.destroy();
       for (const { up } of flows.values()) up.close();
       front.close();
-      server.close();
-      await once(server, 'close');
+      await tcp[Symbol.asyncDispose]();
     },
   };
 }

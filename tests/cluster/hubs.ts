@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createHub, type Hub } from '#server/hub.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createHubClient, type HubClient } from '#shared/client.ts';
-import { type TestConfigOptions, testConfig } from './config.ts';
-import { createTestDatabase } from './database.ts';
-import { createWorld, type Seed, type World } from './world.ts';
+import { type TestConfigOptions, testConfig } from '#tests/config.ts';
+import { createTestDatabase } from '#tests/database.ts';
+import { createWorld, type Seed, type World } from '#tests/world.ts';
 
 export type TestClusterOptions<S> = {
   /** Of a server that lives as long as the test; the cluster has a prefix of its own on it. */
