@@ -14,7 +14,7 @@ import { loopbackHost } from '#tests/cluster/host.ts';
 import { type Running, start } from '#tests/cluster/process.ts';
 import { type FrameWatch, watchFrames } from '#tests/cluster/watch-frames.ts';
 import { createWorld, type World, type WorldPerson } from '#tests/world.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, openTab } from './browser.ts';
 import { openPersonTab } from './call-tab.ts';
 import { tiny, writeFakeCamera } from './fake-camera.ts';
 
@@ -122,9 +122,15 @@ describe('the demonstration of a cluster', () => {
 
   test('a media node is drained, and decoded frames go on at everyone', async () => {
     const { id } = await nodeOf('na');
+    const { page } = await openTab(browser, { url: hubs[0] ?? '', cookie: people.get('ada')?.cookie ?? '' });
+    await page.goto(`${hubs[0]}/console/nodes`);
+    await page.getByRole('row').filter({ hasText: 'media-na' }).getByRole('button', { name: 'media-na' }).click();
+    const details = page.getByRole('complementary', { name: 'media-na' });
+    await details.getByRole('button', { name: 'Drain' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Drain media-na?' });
     frames.gaps();
     const begun = performance.now();
-    await ada.call(setNodeState, { node: id as never, state: 'draining' });
+    await dialog.getByRole('button', { name: 'Drain' }).click();
     const left = async () => (await nodeOf('na')).participants;
     await expect.poll(left, { timeout: 45_000, interval: 500 }).toBe(0);
     await frames.whole(begun, 40_000);
@@ -134,6 +140,8 @@ describe('the demonstration of a cluster', () => {
       `drained after ${Math.round(performance.now() - begun)} ms; gaps: ${gaps.join(', ') || 'none'}\n`,
     );
     expect(await recoveries()).toBe(0);
+    await details.getByText('Empty. It can be stopped').waitFor();
+    await page.context().close();
     await everybodyChats('after the drain');
     await ada.call(setNodeState, { node: id as never, state: 'active' });
   });

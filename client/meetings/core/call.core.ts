@@ -2,20 +2,10 @@ import { createStore } from 'zustand/vanilla';
 import type { HubClient } from '#shared/client.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { NodeId, ParticipantId, PersonId } from '#shared/contract/ids.ts';
-import {
-  getRoom,
-  moderated,
-  moveAsked,
-  muteParticipant,
-  partsChanged,
-  removeParticipant,
-  roomChanged,
-  roomInterrupted,
-  speakersChanged,
-  streamsCut,
-} from '#shared/contract/media.ts';
+import { getRoom, muteParticipant, removeParticipant } from '#shared/contract/media.ts';
 import { type MeetingRole, type MyMeeting, setMeetingRole } from '#shared/contract/meetings.ts';
 import { createAudioSink } from './audio-sink.ts';
+import { listenToHub } from './call-ears.ts';
 import { beforeTheCall, type CallNews, type CallState, type EndReason } from './call-state.ts';
 import type { Devices } from './devices.core.ts';
 import { createHearing } from './hearing.ts';
@@ -191,44 +181,18 @@ export function createCall({ hub, devices, meeting, participantId, near }: CallO
   // --- following ---------------------------------------------------------------------------------
 
   function listen(): (() => void)[] {
-    const mine = <P extends { meetingId: string }>(act: (payload: P) => void) => {
-      return (payload: P) => {
-        if (payload.meetingId === meeting.id) act(payload);
-      };
-    };
     return [
-      hub.on(roomChanged, mine(feed.receive)),
-      hub.on(
-        partsChanged,
-        mine(({ nodes }) => feed.hearNodes(nodes)),
-      ),
-      hub.on(
-        roomInterrupted,
-        mine(({ node, epoch }) => interrupted(node, epoch)),
-      ),
-      hub.on(
-        speakersChanged,
-        mine(({ node, speakers }) => hear(node, speakers)),
-      ),
-      hub.on(
-        streamsCut,
-        mine(({ participantId: whose, node, from }) => {
-          if (whose === participantId)
-            for (const { receiving } of medias.on(node)) receiving.askAnewFrom(from);
-        }),
-      ),
-      hub.on(
-        moveAsked,
-        mine((event) => {
-          if (event.participantId === participantId) void moveFrom(event.node);
-        }),
-      ),
-      hub.on(
-        moderated,
-        mine((event) => {
-          if (event.participantId === participantId) moderate(event.action);
-        }),
-      ),
+      listenToHub(hub, here, {
+        roomChanged: feed.receive,
+        partsChanged: feed.hearNodes,
+        interrupted,
+        speakersChanged: hear,
+        streamsCut: (node, from) => {
+          for (const { receiving } of medias.on(node)) receiving.askAnewFrom(from);
+        },
+        moveAsked: (node) => void moveFrom(node),
+        moderated: moderate,
+      }),
       hub.onState((state) => {
         if (state === 'reconnecting') recovery.connectionLost();
         if (state === 'online') void catchUp();
