@@ -47,6 +47,8 @@ const coalesceMs = 100;
 const brokenAfterMs = 800;
 /** Checks in a row in which nothing arrives while the bus is silent too. */
 const patience = 3;
+/** A grid's worth of pictures. */
+const mostExpected = 9;
 /** Between two looks at least, and once nothing came, at most. */
 const doubtMs = 200;
 /** RTCP alone makes less than this in a second. */
@@ -93,7 +95,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     const known = pipes.get(producerId);
     if (known) return known;
     const piped = createPiped({
-      expected: options.expected(),
+      expected: expectedOf(),
       wantChanged: () => syncSoon(),
       unused: () => release(producerId),
     });
@@ -105,6 +107,12 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
       () => drop(producerId, piped),
     );
     return made;
+  }
+
+  /** Of many at once only as many as are likely to be looked at. */
+  function expectedOf(): number | undefined {
+    const others = [...pipes.values()].filter(({ piped }) => piped.isExpected()).length;
+    return others < mostExpected ? options.expected() : undefined;
   }
 
   async function stand(producerId: ProducerId, piped: Piped): Promise<boolean> {

@@ -21,7 +21,7 @@ type Viewer = { view: View | undefined; since: number };
  * A producer of another node as it stands in a router here: who receives it, and which layers they look at. Made when the first
  * one asks, closed when the last one is gone.
  */
-export function createPiped(options: { expected: number; wantChanged(): void; unused(): void }) {
+export function createPiped(options: { expected: number | undefined; wantChanged(): void; unused(): void }) {
   const viewers = new Map<symbol, Viewer>();
   const madeAt = performance.now();
   let producer: Producer | undefined;
@@ -33,14 +33,17 @@ export function createPiped(options: { expected: number; wantChanged(): void; un
   let hungry: NodeJS.Timeout | undefined;
   let hasBeenSeen = false;
 
-  const most = () => (producer ? (producer.rtpParameters.encodings?.length ?? 1) - 1 : options.expected);
+  const most = () =>
+    producer ? (producer.rtpParameters.encodings?.length ?? 1) - 1 : Number.MAX_SAFE_INTEGER;
+
+  const isAwaited = () => !hasBeenSeen && performance.now() - madeAt < expectedForMs;
 
   /** What they want; and what they still get, so that nothing stops before the other layer has come. */
   function layers(): number[] {
     const top = most();
     const now = performance.now();
     const wanted = new Set<number>();
-    if (!hasBeenSeen && now - madeAt < expectedForMs) wanted.add(Math.min(options.expected, top));
+    if (options.expected !== undefined && isAwaited()) wanted.add(Math.min(options.expected, top));
     for (const { view, since } of viewers.values()) {
       if (!view) continue;
       const current = view.current();
@@ -74,6 +77,8 @@ export function createPiped(options: { expected: number; wantChanged(): void; un
 
   return {
     layers,
+    /** It flows though nobody looks yet. */
+    isExpected: () => options.expected !== undefined && isAwaited(),
     refresh,
     get producer() {
       return producer;
