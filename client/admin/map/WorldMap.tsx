@@ -9,7 +9,6 @@ import { shownStatus } from '../nodes/StatusWord.tsx';
 import { landDots } from './land-dots.ts';
 import {
   type Arc,
-  anchors,
   arcsBetween,
   arcsToDraw,
   arcsToLabel,
@@ -17,6 +16,7 @@ import {
   isAt,
   labelPlace,
   lossThatMatters,
+  namePlaces,
   type Placed,
   placeNodes,
 } from './place-nodes.ts';
@@ -38,6 +38,7 @@ export function WorldMap({ nodes, chosen, onOpen }: Props) {
   const unit = unitOf(size);
   const focus = hovered ?? chosen;
   const placed = placeNodes(nodes, unit);
+  const names = namePlaces(placed, unit);
   const arcs = arcsToDraw(arcsBetween(placed), focus);
   return (
     <div ref={ref} className={classes.frame} style={{ '--unit': unit }}>
@@ -48,7 +49,7 @@ export function WorldMap({ nodes, chosen, onOpen }: Props) {
           <RegionLabel
             key={region}
             region={region}
-            unit={unit}
+            at={names.get(region)}
             nodes={placed.filter(({ node }) => node.region === region)}
           />
         ))}
@@ -70,7 +71,7 @@ export function WorldMap({ nodes, chosen, onOpen }: Props) {
           />
         ))}
         {arcsToLabel(arcs, focus).map((arc) => (
-          <ArcLabel key={arc.key} arc={arc} at={labelPlace(arc, focus)} unit={unit} />
+          <ArcLabel key={arc.key} arc={arc} at={labelPlace(arc, focus, names.values(), unit)} unit={unit} />
         ))}
       </svg>
     </div>
@@ -89,15 +90,14 @@ function Land({ used }: { used: ReadonlySet<string> }) {
   ));
 }
 
-type LabelProps = { region: (typeof regions)[number]; unit: number; nodes: readonly Placed[] };
+type LabelProps = { region: (typeof regions)[number]; at: Point | undefined; nodes: readonly Placed[] };
 
-function RegionLabel({ region, unit, nodes }: LabelProps) {
+function RegionLabel({ region, at, nodes }: LabelProps) {
   const { t } = useTranslation('admin');
-  if (nodes.length === 0) return null;
-  const bottom = Math.max(...nodes.map(({ y, radius }) => y + radius));
+  if (!at) return null;
   const people = nodes.reduce((sum, { node }) => sum + (node.figures?.participants ?? 0), 0);
   return (
-    <text className={classes.region} x={anchors[region].x} y={bottom + 17 * unit}>
+    <text className={classes.region} x={at.x} y={at.y}>
       {t(`regions.${region}`)} <tspan className={classes.people}>{t('map.people', { count: people })}</tspan>
     </text>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NodeId } from '#shared/contract/ids.ts';
 import { aNode } from '../nodes/nodes.fixtures.ts';
 import { landDots, regionAt } from './land-dots.ts';
-import { arcsBetween, arcsToDraw, arcsToLabel, placeNodes } from './place-nodes.ts';
+import { arcsBetween, arcsToDraw, arcsToLabel, labelPlace, namePlaces, placeNodes } from './place-nodes.ts';
 import { height, project, unproject, width } from './projection.ts';
 
 describe('the land', () => {
@@ -52,6 +52,20 @@ describe('nodes on the map', () => {
   ]);
   const arcs = arcsBetween(placed);
   const keys = (list: typeof arcs) => list.map(({ key }) => key).toSorted();
+
+  it('say their round trip where no name is written', () => {
+    const far = placeNodes([
+      aNode('p1', { region: 'na', peers: [peer('p2')] }),
+      aNode('p2', { region: 'ap' }),
+    ]);
+    const [arc] = arcsToLabel(arcsBetween(far), 'p1');
+    if (!arc) throw new Error('no arc');
+    const usual = labelPlace(arc, 'p1');
+    expect(labelPlace(arc, 'p1', [{ x: usual.x, y: usual.y + 60 }])).toEqual(usual);
+    const other = labelPlace(arc, 'p1', [usual]);
+    expect(Math.hypot(other.x - usual.x, other.y - usual.y)).toBeGreaterThan(15);
+    expect([...namePlaces(placed, 1).keys()].toSorted()).toEqual(['eu', 'na']);
+  });
 
   it('stand apart', () => {
     const [a, b] = placed;

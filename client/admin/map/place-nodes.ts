@@ -132,11 +132,44 @@ function bow(a: Point, b: Point): { path: string; top: Point } {
   };
 }
 
-/** A point of the arc; a little nearer to the far end than to the node in focus, where the arcs are apart. */
-export function labelPlace({ from, to, top }: Arc, focus: string | null | undefined): Point {
-  const t = from.node.id === focus ? 0.62 : to.node.id === focus ? 0.38 : 0.5;
-  const along = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c;
-  return { x: along(from.x, top.x, to.x), y: along(from.y, top.y, to.y) };
+/** Where the names of the regions that have nodes are written: below the dots. */
+export function namePlaces(placed: readonly Placed[], unit: number): Map<Region, Point> {
+  const byRegion = Map.groupBy(placed, ({ node }) => node.region);
+  return new Map(
+    [...byRegion].map(([region, nodes]) => {
+      const bottom = Math.max(...nodes.map(({ y, radius }) => y + radius));
+      return [region, { x: anchors[region].x, y: bottom + 17 * unit }];
+    }),
+  );
+}
+
+/** Half of what a name and a label take together, in pixels of the screen. */
+const crowded = { x: 108, y: 20 };
+
+/**
+ * A point of the arc: a little nearer to the far end than to the node in focus, where the arcs are apart, and elsewhere on it when
+ * that would cover one of the names.
+ */
+export function labelPlace(
+  { from, to, top }: Arc,
+  focus: string | null | undefined,
+  names: Iterable<Point> = [],
+  unit = 1,
+): Point {
+  const steps = isAt({ from, to }, focus) ? [0.62, 0.5, 0.72, 0.4, 0.82] : [0.5, 0.4, 0.6];
+  const points = steps.map((step) => {
+    const t = to.node.id === focus ? 1 - step : step;
+    const along = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t ** 2 * c;
+    return { x: along(from.x, top.x, to.x), y: along(from.y, top.y, to.y) };
+  });
+  const all = [...names];
+  const isFree = (point: Point) =>
+    all.every(
+      (name) =>
+        Math.abs(point.x - name.x) > crowded.x * unit || Math.abs(point.y - name.y) > crowded.y * unit,
+    );
+  const [first = top] = points;
+  return points.find(isFree) ?? first;
 }
 
 /** The figures of one hub without the role media do not belong on a map of meetings, but its place does. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { NodeLoad } from '#server/media/media.commands.ts';
 import { judgeCertificate } from './certificates.ts';
 import { judgeClocks } from './clock.ts';
-import { judgeDisk } from './disk.ts';
+import { checkDisk, judgeDisk } from './disk.ts';
 import { judgeMedia } from './media.ts';
 import { judgeVersions } from './versions.ts';
 
@@ -42,6 +42,12 @@ test.each([
   [0.04, 'failed full'],
 ])('a disk with %d free', (free, verdict) => {
   expect(short(judgeDisk(free * 1e12, 1e12))).toBe(verdict);
+});
+
+test('the disk of a data folder that was never needed is that of the folder above', async () => {
+  const [there, above] = [await checkDisk('/tmp/no/such/folder')(), await checkDisk('/tmp')()];
+  expect(there.status).toBe(above.status);
+  expect(there.facts['freeBytes']).toBeGreaterThan(0);
 });
 
 const now = new Date('2026-01-01T00:00:00Z');
