@@ -41,6 +41,9 @@ import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
+import { ticketsRoutes } from './tickets/tickets.routes.ts';
+import { registerTickets } from './tickets/tickets.socket.ts';
+import { createTickets } from './tickets/tickets.ts';
 import { version } from './version.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
@@ -96,6 +99,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     nodes,
     rooms: control,
   });
+  const tickets = createTickets(platform, { publisher, people: accounts.people });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -148,6 +152,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerChat(commands, chat);
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
+  registerTickets(commands, tickets);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
@@ -155,6 +160,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
+  ticketsRoutes(api, tickets);
   adminRoutes(api, admin);
   nodesRoutes(api, registry);
 

@@ -1,4 +1,4 @@
-import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type { ChannelId, MeetingId, PersonId, QueueId, SpaceId, TicketId } from '#shared/contract/ids.ts';
 
 declare const audienceBrand: unique symbol;
 /** The name of a group of connections that hear the same events. Only the functions below make one. */
@@ -16,4 +16,8 @@ export const audience = {
   /** Everybody in a meeting's room. */
   meeting: (id: MeetingId) => named('meeting', id),
   meetingHosts: (id: MeetingId) => named('meetingHosts', id),
+  /** Employees who look at a queue's tickets. */
+  ticketQueue: (id: QueueId) => named('ticketQueue', id),
+  /** Customers who look at one of their tickets. */
+  ticketCustomers: (id: TicketId) => named('ticketCustomers', id),
 };

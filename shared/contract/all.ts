@@ -9,6 +9,7 @@ import * as meetings from './meetings.ts';
 import * as nodes from './nodes.ts';
 import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
+import * as tickets from './tickets.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
 const values: unknown[] = [
@@ -18,6 +19,7 @@ const values: unknown[] = [
   presence,
   meetings,
   media,
+  tickets,
   nodes,
   admin,
   cost,

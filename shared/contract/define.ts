@@ -46,6 +46,8 @@ export const scopes = [
   'chat:write',
   'meetings:read',
   'meetings:write',
+  'tickets:read',
+  'tickets:write',
   'admin',
 ] as const;
 export const Scope = z.enum(scopes);

@@ -38,5 +38,14 @@ export type ConsumerId = z.infer<typeof ConsumerId>;
 /** A process of the installation, as it calls itself on the bus. */
 export const NodeId = z.string().min(1).max(64).brand<'NodeId'>();
 export type NodeId = z.infer<typeof NodeId>;
+export const CompanyId = uuid().brand<'CompanyId'>();
+export type CompanyId = z.infer<typeof CompanyId>;
+export const QueueId = uuid().brand<'QueueId'>();
+export type QueueId = z.infer<typeof QueueId>;
+export const TicketId = uuid().brand<'TicketId'>();
+export type TicketId = z.infer<typeof TicketId>;
+/** Of an entry in a timeline, made by whoever writes it: the same one twice is one entry. */
+export const TicketEntryId = uuid().brand<'TicketEntryId'>();
+export type TicketEntryId = z.infer<typeof TicketEntryId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;

@@ -29,6 +29,7 @@ const fingerprints: Record<number, string> = {
   1: '65a0f8eac985e006',
   2: '25d65d697664bf14',
   3: 'c86630ef23cdbf5c',
+  4: 'fbffd8b84b4c1754',
 };
 
 test('the wire does not change without a new protocol number', () => {

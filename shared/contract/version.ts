@@ -5,5 +5,6 @@
  * 1  the first: accounts, spaces, chat, presence, meetings, media
  * 2  the cluster: a room has parts on several media nodes, participants move, resync, nodes, administration
  * 3  the room names nodes that are silent; streams that were cut between two nodes are told
+ * 4  tickets: queues, companies, timelines and counts
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;

@@ -124,7 +124,11 @@ describe('the demonstration of a cluster', () => {
     const { id } = await nodeOf('na');
     const { page } = await openTab(browser, { url: hubs[0] ?? '', cookie: people.get('ada')?.cookie ?? '' });
     await page.goto(`${hubs[0]}/console/nodes`);
-    await page.getByRole('row').filter({ hasText: 'media-na' }).getByRole('button', { name: 'media-na' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'media-na' })
+      .getByRole('button', { name: 'media-na' })
+      .click();
     const details = page.getByRole('complementary', { name: 'media-na' });
     await details.getByRole('button', { name: 'Drain' }).click();
     const dialog = page.getByRole('dialog', { name: 'Drain media-na?' });

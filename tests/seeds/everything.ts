@@ -4,9 +4,11 @@ import { ClientMessageId, ParticipantId } from '#shared/contract/ids.ts';
 import { joinRoom } from '#shared/contract/media.ts';
 import { createMeeting, knock } from '#shared/contract/meetings.ts';
 import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
+import { createCompany, setCompanyOf } from '#shared/contract/tickets.ts';
 import type { World } from '../world.ts';
+import { open } from './tickets.ts';
 
-/** One of each: kinds of people, a space, a channel, a message, a meeting with a live room and a guest. */
+/** One of each: kinds of people, a space, a channel, a message, a meeting with a live room and a guest, a ticket. */
 export async function everything(world: World) {
   const ada = await world.setUp('ada');
   const ben = await world.invite('ada', 'ben');
@@ -29,6 +31,9 @@ export async function everything(world: World) {
   const participantId = ParticipantId.parse(crypto.randomUUID());
   const room = await asAda.call(joinRoom, { meetingId: meeting.id, participantId });
   const { sessions } = await asAda.call(listSessions, {});
+  const company = await asAda.call(createCompany, { name: 'Acorn' });
+  await asAda.call(setCompanyOf, { personId: dora.me.id, companyId: company.id });
+  const ticket = await open(await world.as('dora'));
   const people = [ada, ben, chloe, dora, guest].map(({ me }) => me.id);
   const ids: string[] = [
     ...people,
@@ -40,6 +45,9 @@ export async function everything(world: World) {
     participantId,
     room.node,
     room.sendTransport.id,
+    company.id,
+    ticket.id,
+    ticket.queueId,
     ...sessions.map(({ id }) => id),
   ];
   return { space, channel, message, meeting, participantId, ids };

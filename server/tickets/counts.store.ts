@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Reader, Tx } from '#server/platform/db.ts';
+import type { QueueId } from '#shared/contract/ids.ts';
+import type { Ticket, TicketCount } from '#shared/contract/tickets.ts';
+
+/** Closed tickets are many and the same to a dashboard: of them only the queue counts. */
+export function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
+  const { queueId, status } = ticket;
+  if (status === 'closed')
+    return { queueId, status, priority: null, impact: null, companyId: null, assigneeId: null };
+  const { priority, impact, companyId, assigneeId } = ticket;
+  return { queueId, status, priority, impact, companyId, assigneeId };
+}
+
+/** What the change of a ticket does to the counts; nothing when it stays where it is. */
+export function deltasOf(before: Ticket | undefined, after: Ticket): TicketCount[] {
+  const added = { ...keyOf(after), count: 1 };
+  if (!before) return [added];
+  const removed = { ...keyOf(before), count: -1 };
+  const isSame = JSON.stringify(keyOf(before)) === JSON.stringify(keyOf(after));
+  return isSame ? [] : [removed, added];
+}
+
+export type Counted = { queueId: QueueId; revision: number; deltas: TicketCount[] };
+
+/**
+ * Adds to the counts and answers the number that the change has in each queue. The queue's row makes changes wait for each
+ * other, so they are numbered in the order of their commits: the last thing of a transaction (`beforeCommit`).
+ */
+export async function count(tx: Tx, deltas: readonly TicketCount[]): Promise<Counted[]> {
+  const byQueue = [...Map.groupBy(deltas, ({ queueId }) => queueId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const counted: Counted[] = [];
+  for (const [queueId, ofQueue] of byQueue) {
+    const { revision } = await tx
+      .updateTable('ticket_queues')
+      .set({ revision: sql`revision + 1` })
+      .where('id', '=', queueId)
+      .returning('revision')
+      .executeTakeFirstOrThrow();
+    counted.push({ queueId, revision, deltas: ofQueue });
+  }
+  await tx
+    .insertInto('ticket_counts')
+    .values(
+      deltas.map((delta) => ({
+        queue_id: delta.queueId,
+        status: delta.status,
+        priority: delta.priority,
+        impact: delta.impact,
+        company_id: delta.companyId,
+        assignee_id: delta.assigneeId,
+        count: delta.count,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .constraint('ticket_counts_key')
+        .doUpdateSet({ count: sql`ticket_counts.count + excluded.count` }),
+    )
+    .execute();
+  return counted;
+}
+
+/** Revisions and counts of one moment, of these queues. */
+export async function readCounts(
+  db: Reader,
+  queues: readonly QueueId[],
+): Promise<{ queueId: QueueId; revision: number; counts: TicketCount[] }[]> {
+  const { rows } = await sql<{ queueId: QueueId; revision: number; counts: TicketCount[] }>`
+    select q.id as "queueId", q.revision, coalesce((
+      select json_agg(json_build_object('queueId', queue_id, 'status', status, 'priority', priority, 'impact', impact,
+        'companyId', company_id, 'assigneeId', assignee_id, 'count', count))
+      from ticket_counts where count <> 0 and queue_id = q.id
+    ), '[]') as counts from ticket_queues q where q.id = any(${queues}::uuid[]) order by q.place, q.id`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The counts as the tickets themselves give them, for the proof that they agree. */
+export async function recount(db: Reader): Promise<TicketCount[]> {
+  const { rows } = await sql<TicketCount>`
+    select queue_id as "queueId", status, priority, impact, company_id as "companyId", assignee_id as "assigneeId",
+      count(*)::int as count
+    from (
+      select queue_id, status,
+        case when status <> 'closed' then priority end as priority, case when status <> 'closed' then impact end as impact,
+        case when status <> 'closed' then company_id end as company_id,
+        case when status <> 'closed' then assignee_id end as assignee_id
+      from tickets
+    ) t group by 1, 2, 3, 4, 5, 6`.execute(db);
+  return rows;
+}

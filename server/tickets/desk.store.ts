@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Reader, Tx } from '#server/platform/db.ts';
+import type { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import type { Company, Queue } from '#shared/contract/tickets.ts';
+
+/** The queues that an employee reads, in the order of the desk. */
+export async function queuesOf(db: Reader, personId: PersonId): Promise<Queue[]> {
+  return await db
+    .selectFrom('ticket_queues as q')
+    .select(['q.id', 'q.name', 'q.restricted'])
+    .where((where) =>
+      where.or([
+        where('q.restricted', '=', false),
+        where.exists(
+          where
+            .selectFrom('ticket_queue_members as m')
+            .select('m.person_id')
+            .whereRef('m.queue_id', '=', 'q.id')
+            .where('m.person_id', '=', personId),
+        ),
+      ]),
+    )
+    .orderBy('q.place')
+    .orderBy('q.id')
+    .execute();
+}
+
+/** Where a ticket goes when nobody says. */
+export async function firstQueue(db: Reader): Promise<QueueId | undefined> {
+  const row = await db
+    .selectFrom('ticket_queues')
+    .select('id')
+    .where('restricted', '=', false)
+    .orderBy('place')
+    .orderBy('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function companyOf(db: Reader, personId: PersonId): Promise<CompanyId | null> {
+  const row = await db
+    .selectFrom('company_people')
+    .select('company_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.company_id ?? null;
+}
+
+type CompanyRow = { id: CompanyId; name: string; created_at: Date };
+const toCompany = ({ id, name, created_at }: CompanyRow): Company => ({
+  id,
+  name,
+  createdAt: created_at.toISOString(),
+});
+
+export async function insertCompany(tx: Tx, id: CompanyId, name: string, now: Date): Promise<Company> {
+  const row = await tx
+    .insertInto('companies')
+    .values({ id, name, created_at: now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toCompany(row);
+}
+
+export async function findCompany(db: Reader, id: CompanyId): Promise<Company | undefined> {
+  const row = await db.selectFrom('companies').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toCompany(row);
+}
+
+/** By name, of those that begin so. */
+export async function listCompanies(
+  db: Reader,
+  startsWith: string,
+  after: CompanyId | undefined,
+  limit: number,
+): Promise<Company[]> {
+  const begins = `${startsWith.replace(/[\\%_]/g, '\\$&')}%`;
+  let query = db
+    .selectFrom('companies')
+    .selectAll()
+    .where('name', 'ilike', begins)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit);
+  if (after)
+    query = query.where(sql<boolean>`(name, id) > (select name, id from companies where id = ${after})`);
+  return (await query.execute()).map(toCompany);
+}
+
+export async function setCompany(tx: Tx, personId: PersonId, companyId: CompanyId | null): Promise<void> {
+  if (companyId === null) {
+    await tx.deleteFrom('company_people').where('person_id', '=', personId).execute();
+    return;
+  }
+  await tx
+    .insertInto('company_people')
+    .values({ person_id: personId, company_id: companyId })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ company_id: companyId }))
+    .execute();
+}

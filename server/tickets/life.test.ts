@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
+import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
+import { afterChange, afterReply, differences } from './life.ts';
+
+const [at0, at1, at2] = ['2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z', '2026-01-01T12:00:00.000Z'];
+const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
+  id: 't' as TicketId,
+  number: 1,
+  seq: 1,
+  subject: 'Printer',
+  queueId: 'q' as QueueId,
+  status: 'new',
+  priority: 'normal',
+  impact: 'none',
+  channel: 'form',
+  requesterId: 'p' as PersonId,
+  companyId: null,
+  assigneeId: null,
+  tags: [],
+  product: null,
+  department: null,
+  dueAt: null,
+  createdAt: at0,
+  updatedAt: at0,
+  firstResponseAt: null,
+  waitingSince: at0,
+  solvedAt: null,
+  closedAt: null,
+  reopened: 0,
+  ...changes,
+});
+
+describe('a reply', () => {
+  test('of an employee is the first response once, and turns the wait around', () => {
+    const first = afterReply(aTicket(), 'employee', at1);
+    expect(first).toMatchObject({ status: 'waiting', firstResponseAt: at1, waitingSince: null });
+    expect(afterReply(first, 'employee', at2).firstResponseAt).toBe(at1);
+  });
+
+  test('of a customer who writes twice does not start the wait anew', () => {
+    expect(afterReply(aTicket(), 'customer', at1)).toMatchObject({ status: 'new', waitingSince: at0 });
+    const waiting = aTicket({ status: 'waiting', waitingSince: null });
+    expect(afterReply(waiting, 'customer', at1)).toMatchObject({ status: 'open', waitingSince: at1 });
+  });
+
+  test('after the end: an employee’s leaves it there, a customer’s opens it again and keeps the first response', () => {
+    const closed = aTicket({
+      status: 'closed',
+      firstResponseAt: at0,
+      waitingSince: null,
+      solvedAt: at1,
+      closedAt: at1,
+    });
+    expect(afterReply(closed, 'employee', at2)).toMatchObject({ status: 'closed', closedAt: at1 });
+    expect(afterReply(closed, 'customer', at2)).toMatchObject({
+      status: 'open',
+      firstResponseAt: at0,
+      waitingSince: at2,
+      solvedAt: null,
+      closedAt: null,
+      reopened: 1,
+    });
+  });
+});
+
+describe('a change', () => {
+  test('to solved and then to closed keeps the time of the first', () => {
+    const solved = afterChange(aTicket(), { status: 'solved' }, at1);
+    expect(solved).toMatchObject({ solvedAt: at1, closedAt: null, waitingSince: null });
+    expect(afterChange(solved, { status: 'closed' }, at2)).toMatchObject({ solvedAt: at1, closedAt: at2 });
+    expect(afterChange(solved, { status: 'open' }, at2)).toMatchObject({ solvedAt: null, reopened: 1 });
+  });
+
+  test('of other fields leaves the clocks alone', () => {
+    const changed = afterChange(aTicket(), { priority: 'critical', tags: ['fire'] }, at1);
+    expect(changed).toEqual(aTicket({ priority: 'critical', tags: ['fire'] }));
+  });
+
+  test('is told with the fields that differ, before and after', () => {
+    const before = aTicket();
+    const after = aTicket({ priority: 'high', tags: ['a'] });
+    expect(differences(before, after, ticketFields)).toEqual({
+      before: { priority: 'normal', tags: [] },
+      after: { priority: 'high', tags: ['a'] },
+    });
+    expect(differences(before, aTicket(), ticketFields)).toBeUndefined();
+  });
+});

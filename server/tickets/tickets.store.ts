@@ -1,0 +1,197 @@
+import { type Selectable, sql } from 'kysely';
+import type { Reader, Tx } from '#server/platform/db.ts';
+import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { Ticket, TicketEntry, TicketFilter } from '#shared/contract/tickets.ts';
+import type { Standing } from './tickets.policy.ts';
+import type { TicketEntriesTable, TicketsTable } from './tickets.tables.ts';
+
+type Row = Selectable<TicketsTable>;
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const toTicket = (row: Row): Ticket => ({
+  id: row.id,
+  number: row.number,
+  seq: row.seq,
+  subject: row.subject,
+  queueId: row.queue_id,
+  status: row.status,
+  priority: row.priority,
+  impact: row.impact,
+  channel: row.channel,
+  requesterId: row.requester_id,
+  companyId: row.company_id,
+  assigneeId: row.assignee_id,
+  tags: row.tags,
+  product: row.product,
+  department: row.department,
+  dueAt: iso(row.due_at),
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+  firstResponseAt: iso(row.first_response_at),
+  waitingSince: iso(row.waiting_since),
+  solvedAt: iso(row.solved_at),
+  closedAt: iso(row.closed_at),
+  reopened: row.reopened,
+});
+
+/** Everything that changes. */
+const changing = (ticket: Ticket) => ({
+  seq: ticket.seq,
+  subject: ticket.subject,
+  queue_id: ticket.queueId,
+  status: ticket.status,
+  priority: ticket.priority,
+  impact: ticket.impact,
+  company_id: ticket.companyId,
+  assignee_id: ticket.assigneeId,
+  tags: ticket.tags,
+  product: ticket.product,
+  department: ticket.department,
+  due_at: date(ticket.dueAt),
+  updated_at: new Date(ticket.updatedAt),
+  first_response_at: date(ticket.firstResponseAt),
+  waiting_since: date(ticket.waitingSince),
+  solved_at: date(ticket.solvedAt),
+  closed_at: date(ticket.closedAt),
+  reopened: ticket.reopened,
+});
+
+/** Its number is given by the database. */
+export async function insertTicket(tx: Tx, ticket: Omit<Ticket, 'number'>): Promise<Ticket> {
+  const { id, channel, requesterId, createdAt } = ticket;
+  const row = await tx
+    .insertInto('tickets')
+    .values({
+      ...changing({ ...ticket, number: 0 }),
+      id,
+      channel,
+      requester_id: requesterId,
+      created_at: new Date(createdAt),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toTicket(row);
+}
+
+export async function storeTicket(tx: Tx, ticket: Ticket): Promise<void> {
+  await tx.updateTable('tickets').set(changing(ticket)).where('id', '=', ticket.id).execute();
+}
+
+/** Locked: what several do to one ticket at once happens one after the other. */
+export async function lockTicket(tx: Tx, id: TicketId): Promise<Ticket | undefined> {
+  const row = await tx.selectFrom('tickets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toTicket(row);
+}
+
+export async function findTicket(db: Reader, id: TicketId): Promise<Ticket | undefined> {
+  const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toTicket(row);
+}
+
+/** Those last changed first, after the last one of the page before. */
+export async function listTickets(
+  db: Reader,
+  standing: Standing,
+  filter: TicketFilter,
+  page: { after: { updatedAt: string; id: TicketId } | undefined; limit: number },
+): Promise<Ticket[]> {
+  const { after, limit } = page;
+  let query = db
+    .selectFrom('tickets')
+    .selectAll()
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (standing.by === 'employee')
+    query = query.where(sql<boolean>`queue_id = any(${[...standing.queues]}::uuid[])`);
+  else {
+    const { personId, companyId } = standing;
+    query = query.where((where) =>
+      where.or([
+        where('requester_id', '=', personId),
+        ...(companyId ? [where('company_id', '=', companyId)] : []),
+      ]),
+    );
+  }
+  const { queueId, status, priority, impact, companyId, assigneeId, tag, waitingSince } = filter;
+  if (queueId) query = query.where('queue_id', '=', queueId);
+  if (status) query = query.where('status', 'in', status);
+  if (priority) query = query.where('priority', 'in', priority);
+  if (impact) query = query.where('impact', 'in', impact);
+  if (companyId) query = query.where('company_id', '=', companyId);
+  if (assigneeId !== undefined)
+    query = assigneeId ? query.where('assignee_id', '=', assigneeId) : query.where('assignee_id', 'is', null);
+  // What customers do not see must not be guessed by filtering for it.
+  if (tag && standing.by === 'employee') query = query.where(sql<boolean>`tags @> array[${tag}]::text[]`);
+  if (waitingSince) query = query.where('waiting_since', '<', new Date(waitingSince));
+  if (after) query = query.where(sql<boolean>`(updated_at, id) < (${after.updatedAt}, ${after.id})`);
+  return (await query.execute()).map(toTicket);
+}
+
+// --- the timeline --------------------------------------------------------------------------------
+
+function toEntry(row: Selectable<TicketEntriesTable>): TicketEntry {
+  const { id, seq, kind, before, after } = row;
+  const written = { id, seq, ticketId: row.ticket_id, at: row.at.toISOString() };
+  if (kind === 'change') return { ...written, kind, authorId: row.author_id, before, after };
+  if (row.author_id === null) throw new Error('words without an author');
+  return { ...written, kind, authorId: row.author_id, body: row.body };
+}
+
+export async function insertEntry(tx: Tx, entry: TicketEntry): Promise<void> {
+  const { ticketId, seq, id, kind, authorId, at } = entry;
+  await tx
+    .insertInto('ticket_entries')
+    .values({
+      ticket_id: ticketId,
+      seq,
+      id,
+      kind,
+      author_id: authorId,
+      at: new Date(at),
+      ...(entry.kind === 'change'
+        ? { before: JSON.stringify(entry.before), after: JSON.stringify(entry.after) }
+        : { body: entry.body }),
+    })
+    .execute();
+}
+
+export async function findEntry(db: Reader, id: TicketEntryId): Promise<TicketEntry | undefined> {
+  const row = await db.selectFrom('ticket_entries').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toEntry(row);
+}
+
+/** The latest before a number (without one: of all), oldest first. */
+export async function entriesBefore(
+  db: Reader,
+  ticketId: TicketId,
+  before: number | undefined,
+  limit: number,
+): Promise<TicketEntry[]> {
+  let query = db
+    .selectFrom('ticket_entries')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('seq', 'desc')
+    .limit(limit);
+  if (before !== undefined) query = query.where('seq', '<', before);
+  return (await query.execute()).map(toEntry).reverse();
+}
+
+export async function entriesAfter(
+  db: Reader,
+  ticketId: TicketId,
+  seq: number,
+  limit: number,
+): Promise<TicketEntry[]> {
+  const rows = await db
+    .selectFrom('ticket_entries')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(toEntry);
+}

@@ -1,0 +1,86 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { CompanyId, PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type {
+  TicketChannel,
+  TicketEntry,
+  TicketImpact,
+  TicketPriority,
+  TicketStatus,
+} from '#shared/contract/tickets.ts';
+
+type Fixed<T> = ColumnType<T, T, never>;
+
+export type CompaniesTable = { id: Fixed<CompanyId>; name: string; created_at: Fixed<Date> };
+export type CompanyPeopleTable = { person_id: Fixed<PersonId>; company_id: CompanyId };
+
+export type TicketQueuesTable = {
+  id: Fixed<QueueId>;
+  name: string;
+  restricted: boolean;
+  place: number;
+  /** The number of the latest change of its counts. */
+  revision: Generated<number>;
+};
+export type TicketQueueMembersTable = { queue_id: Fixed<QueueId>; person_id: Fixed<PersonId> };
+
+export type TicketsTable = {
+  id: Fixed<TicketId>;
+  number: ColumnType<number, undefined, never>;
+  /** Of the latest entry. */
+  seq: number;
+  subject: string;
+  queue_id: QueueId;
+  status: TicketStatus;
+  priority: TicketPriority;
+  impact: TicketImpact;
+  channel: Fixed<TicketChannel>;
+  requester_id: Fixed<PersonId>;
+  company_id: CompanyId | null;
+  assignee_id: PersonId | null;
+  tags: Generated<string[]>;
+  product: string | null;
+  department: string | null;
+  due_at: Date | null;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+  first_response_at: Date | null;
+  waiting_since: Date | null;
+  solved_at: Date | null;
+  closed_at: Date | null;
+  reopened: Generated<number>;
+};
+
+export type TicketEntriesTable = {
+  ticket_id: Fixed<TicketId>;
+  seq: Fixed<number>;
+  id: Fixed<TicketEntryId>;
+  kind: Fixed<TicketEntry['kind']>;
+  author_id: Fixed<PersonId | null>;
+  body: ColumnType<string, string | undefined, never>;
+  before: ColumnType<Record<string, unknown>, string | undefined, never>;
+  after: ColumnType<Record<string, unknown>, string | undefined, never>;
+  at: Fixed<Date>;
+};
+
+/** How many tickets have the same key. */
+export type TicketCountsTable = {
+  queue_id: QueueId;
+  status: TicketStatus;
+  priority: TicketPriority | null;
+  impact: TicketImpact | null;
+  company_id: CompanyId | null;
+  assignee_id: PersonId | null;
+  count: number;
+};
+
+declare module '#server/platform/db.ts' {
+  interface Tables {
+    companies: CompaniesTable;
+    company_people: CompanyPeopleTable;
+    ticket_queues: TicketQueuesTable;
+    ticket_queue_members: TicketQueueMembersTable;
+    tickets: TicketsTable;
+    ticket_entries: TicketEntriesTable;
+    ticket_counts: TicketCountsTable;
+  }
+}

@@ -1,0 +1,229 @@
+import * as z from 'zod';
+import { PersonCard } from './accounts.ts';
+import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
+import { CompanyId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
+
+/**
+ * `new`: nobody has answered. `open`: the desk works on it. `pending`: the desk waits for something else. `waiting`: for the
+ * customer. `closed` ends it; a customer who answers opens it again.
+ */
+export const TicketStatus = z.enum(['new', 'open', 'pending', 'waiting', 'solved', 'closed']);
+export type TicketStatus = z.infer<typeof TicketStatus>;
+export const TicketPriority = z.enum(['low', 'normal', 'high', 'critical']);
+export type TicketPriority = z.infer<typeof TicketPriority>;
+export const TicketImpact = z.enum(['none', 'minor', 'major', 'crisis']);
+export type TicketImpact = z.infer<typeof TicketImpact>;
+export const TicketChannel = z.enum(['chat', 'widget', 'form', 'mail', 'phone', 'alert', 'api']);
+export type TicketChannel = z.infer<typeof TicketChannel>;
+
+/** Where tickets wait for somebody. Every employee reads those of a queue, unless it is `restricted` to its members. */
+export const Queue = z.object({ id: QueueId, name: z.string(), restricted: z.boolean() });
+export type Queue = z.infer<typeof Queue>;
+/** A client company: its people see each other's tickets. */
+export const Company = z.object({ id: CompanyId, name: z.string(), createdAt: Timestamp });
+export type Company = z.infer<typeof Company>;
+
+export const Ticket = z.object({
+  id: TicketId,
+  /** As people say it; counts up over the whole installation. */
+  number: z.int(),
+  /** Of the latest entry of its timeline. */
+  seq: z.int(),
+  subject: z.string(),
+  queueId: QueueId,
+  status: TicketStatus,
+  priority: TicketPriority,
+  impact: TicketImpact,
+  channel: TicketChannel,
+  requesterId: PersonId,
+  companyId: CompanyId.nullable(),
+  assigneeId: PersonId.nullable(),
+  tags: z.array(z.string()),
+  product: z.string().nullable(),
+  department: z.string().nullable(),
+  dueAt: Timestamp.nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  /** The first public reply of an employee. */
+  firstResponseAt: Timestamp.nullable(),
+  /** Since when the desk owes the customer an answer; null while it does not. */
+  waitingSince: Timestamp.nullable(),
+  solvedAt: Timestamp.nullable(),
+  closedAt: Timestamp.nullable(),
+  reopened: z.int(),
+});
+export type Ticket = z.infer<typeof Ticket>;
+
+const fields = {
+  subject: line(200),
+  queueId: QueueId,
+  status: TicketStatus,
+  priority: TicketPriority,
+  impact: TicketImpact,
+  companyId: CompanyId.nullable(),
+  assigneeId: PersonId.nullable(),
+  tags: z.array(line(40)).max(20),
+  product: line(80).nullable(),
+  department: line(80).nullable(),
+  dueAt: Timestamp.nullable(),
+};
+/** What an employee changes of a ticket. */
+export const TicketChanges = z.object(fields).partial();
+export type TicketChanges = z.infer<typeof TicketChanges>;
+export const ticketFields = Object.keys(fields) as (keyof TicketChanges)[];
+
+const Written = { id: TicketEntryId, ticketId: TicketId, seq: z.int(), at: Timestamp };
+/** A ticket's timeline. A `note` is for employees; of a `change` customers see the status alone. */
+export const TicketEntry = z.discriminatedUnion('kind', [
+  z.object({ ...Written, kind: z.literal('reply'), authorId: PersonId, body: z.string() }),
+  z.object({ ...Written, kind: z.literal('note'), authorId: PersonId, body: z.string() }),
+  z.object({
+    ...Written,
+    kind: z.literal('change'),
+    /** null: the hub itself, by a rule. */
+    authorId: PersonId.nullable(),
+    before: z.record(z.string(), z.unknown()),
+    after: z.record(z.string(), z.unknown()),
+  }),
+]);
+export type TicketEntry = z.infer<typeof TicketEntry>;
+
+export const maxTicketBody = 50_000;
+const Body = text(maxTicketBody).refine((body) => body.trim() !== '', 'some words');
+
+// --- where tickets come from ---------------------------------------------------------------------
+
+export const listQueues = command('tickets:listQueues', Nothing, z.object({ queues: z.array(Queue) }));
+/** By name, 200 at a time. Employees alone see the companies. */
+export const listCompanies = command(
+  'tickets:listCompanies',
+  z.object({ startsWith: text(80).default(''), after: CompanyId.optional() }),
+  z.object({ companies: z.array(Company), more: z.boolean() }),
+);
+export const createCompany = command('tickets:createCompany', z.object({ name: line(80) }), Company);
+/** Of a customer: the company whose tickets they see. null takes them out of it. */
+export const setCompanyOf = command(
+  'tickets:setCompanyOf',
+  z.object({ personId: PersonId, companyId: CompanyId.nullable() }),
+  Nothing,
+);
+
+const NewTicket = z.object({
+  /** Made by the caller: asking again with the same one answers the first ticket. */
+  clientId: TicketEntryId,
+  subject: fields.subject,
+  body: Body,
+  queueId: QueueId.optional(),
+  priority: TicketPriority.default('normal'),
+  impact: TicketImpact.default('none'),
+  /** Employees open tickets for others. */
+  requesterId: PersonId.optional(),
+});
+/** The body is the first reply of the timeline. */
+export const createTicket = command('tickets:create', NewTicket, Ticket);
+export const createTicketRoute = route('post', '/tickets', {
+  summary: 'Open a ticket',
+  access: 'tickets:write',
+  body: NewTicket,
+  output: Ticket,
+});
+
+// --- one ticket ----------------------------------------------------------------------------------
+
+const Timeline = z.object({
+  ticket: Ticket,
+  entries: z.array(TicketEntry),
+  /** Everybody who is named in them. */
+  people: z.array(PersonCard),
+  /** There are earlier entries. */
+  more: z.boolean(),
+});
+/** The latest entries, or those before a number, oldest first. */
+export const getTicket = command(
+  'tickets:get',
+  z.object({
+    ticketId: TicketId,
+    before: z.int().optional(),
+    limit: z.int().min(1).max(200).default(50),
+  }),
+  Timeline,
+);
+/** Entries after a number, for whoever missed some. */
+export const ticketSince = command(
+  'tickets:since',
+  z.object({ ticketId: TicketId, seq: z.int().min(0), limit: z.int().min(1).max(200).default(200) }),
+  Timeline,
+);
+/** An employee's public reply asks the customer (`waiting`), a customer's asks the desk (`open`). */
+export const replyToTicket = command(
+  'tickets:reply',
+  z.object({ ticketId: TicketId, clientId: TicketEntryId, body: Body, note: z.boolean().default(false) }),
+  z.object({ ticket: Ticket, entry: TicketEntry }),
+);
+/** Employees only. What is as it was already changes nothing. */
+export const updateTicket = command(
+  'tickets:update',
+  z.object({ ticketId: TicketId, changes: TicketChanges }),
+  Ticket,
+);
+/** Takes it, unless somebody else has it: `conflict` with reason `taken`. */
+export const claimTicket = command('tickets:claim', z.object({ ticketId: TicketId }), Ticket);
+
+// --- many of them --------------------------------------------------------------------------------
+
+export const TicketFilter = z.object({
+  queueId: QueueId.optional(),
+  status: z.array(TicketStatus).max(6).optional(),
+  priority: z.array(TicketPriority).max(4).optional(),
+  impact: z.array(TicketImpact).max(4).optional(),
+  companyId: CompanyId.optional(),
+  /** null: nobody has it. */
+  assigneeId: PersonId.nullable().optional(),
+  tag: line(40).optional(),
+  /** The desk has owed an answer since before this. */
+  waitingSince: Timestamp.optional(),
+});
+export type TicketFilter = z.infer<typeof TicketFilter>;
+/** Those last changed first. `after` is the last ticket of the page before. Customers get their own and their company's. */
+export const listTickets = command(
+  'tickets:list',
+  z.object({
+    filter: TicketFilter.default({}),
+    after: z.object({ updatedAt: Timestamp, id: TicketId }).optional(),
+    limit: z.int().min(1).max(100).default(50),
+  }),
+  z.object({ tickets: z.array(Ticket), people: z.array(PersonCard), more: z.boolean() }),
+);
+
+/** How many tickets are alike in these. Closed ones are counted by queue alone: all else of the key is null. */
+export const TicketCount = z.object({
+  queueId: QueueId,
+  status: TicketStatus,
+  priority: TicketPriority.nullable(),
+  impact: TicketImpact.nullable(),
+  companyId: CompanyId.nullable(),
+  assigneeId: PersonId.nullable(),
+  count: z.int(),
+});
+export type TicketCount = z.infer<typeof TicketCount>;
+/** The counts of each queue at one revision of it; from then on the caller hears `tickets:counted`. */
+export const watchTickets = command(
+  'tickets:watch',
+  Nothing,
+  z.object({
+    queues: z.array(z.object({ queueId: QueueId, revision: z.int(), counts: z.array(TicketCount) })),
+  }),
+);
+/**
+ * To employees who look at the queue: what to add to its counts. Two revisions may arrive in either order, for adding knows none;
+ * of one that does not come at all: watch anew.
+ */
+export const ticketsCounted = event(
+  'tickets:counted',
+  z.object({ queueId: QueueId, revision: z.int(), deltas: z.array(TicketCount) }),
+);
+/** To employees who read the queue, and as far as customers may see it to the requester and their company. */
+export const ticketChanged = event(
+  'tickets:changed',
+  z.object({ ticket: Ticket, entry: TicketEntry.nullable() }),
+);
