@@ -210,6 +210,8 @@ describe('many', () => {
     const listed = async (filter: Record<string, unknown>) =>
       (await ben.call(listTickets, { filter: filter as never })).tickets;
     expect(await numbers({ priority: ['critical'] })).toBe(1);
+    expect(await numbers({ status: ['new', 'open'], impact: ['none'] })).toBe(7);
+    for (const none of ['status', 'priority', 'impact']) expect(await numbers({ [none]: [] })).toBe(0);
     expect(await numbers({ tag: 'vip' })).toBe(1);
     expect(await numbers({ companyId: hub.seed.birch.id })).toBe(3);
     expect(await numbers({ assigneeId: null })).toBe(7);

@@ -116,9 +116,10 @@ export async function listTickets(
   }
   const { queueId, status, priority, impact, companyId, assigneeId, tag, waitingSince } = filter;
   if (queueId) query = query.where('queue_id', '=', queueId);
-  if (status) query = query.where('status', 'in', status);
-  if (priority) query = query.where('priority', 'in', priority);
-  if (impact) query = query.where('impact', 'in', impact);
+  // An array, not `in`: of none of them there is no ticket, and no syntax error.
+  if (status) query = query.where(sql<boolean>`status = any(${status}::text[])`);
+  if (priority) query = query.where(sql<boolean>`priority = any(${priority}::text[])`);
+  if (impact) query = query.where(sql<boolean>`impact = any(${impact}::text[])`);
   if (companyId) query = query.where('company_id', '=', companyId);
   if (assigneeId !== undefined)
     query = assigneeId ? query.where('assignee_id', '=', assigneeId) : query.where('assignee_id', 'is', null);
