@@ -2,11 +2,11 @@ import express from 'express';
 import type { Settings } from './config/config.ts';
 import { healthRoutes } from './http/health.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
+import { busProtocol } from './platform/bus.ts';
 import { hubTrouble } from './media/node/hub-words.ts';
 import { type Identity, type Membership, openIdentity } from './media/node/identity.ts';
 import { joinHub } from './media/node/join.ts';
 import { createMediaNode, participantsPerWorker } from './media/node/media-node.ts';
-import { busProtocol } from './platform/bus.ts';
 import type { LinkOptions } from './platform/bus-link.ts';
 import type { LineEvent } from './platform/bus-link-line.ts';
 import { signStatement } from './platform/bus-link-proof.ts';
@@ -14,8 +14,8 @@ import { systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openBus } from './platform/open-bus.ts';
-import { lockFolder } from './platform/postgres/hub-lock.ts';
 import { answerForProcess } from './platform/process-facts.ts';
+import { lockFolder } from './platform/postgres/hub-lock.ts';
 import { version } from './version.ts';
 
 export type MediaProcessOptions = {

@@ -61,6 +61,30 @@ export async function startRedis(args: string[] = []): Promise<RedisServer> {
   };
 }
 
+/** What sentinels call their master. */
+export const sentinelName = 'hub';
+type Place = { address: string; port: number };
+
+/** A sentinel that notices within a second, one of three. */
+export const sentinelConfig = ({
+  at,
+  master,
+  folder,
+}: {
+  at: Place;
+  master: Place;
+  folder: string;
+}): string =>
+  [
+    `port ${at.port}`,
+    `bind ${at.address}`,
+    'protected-mode no',
+    `dir ${folder}`,
+    `sentinel monitor ${sentinelName} ${master.address} ${master.port} 2`,
+    `sentinel down-after-milliseconds ${sentinelName} 1000`,
+    `sentinel failover-timeout ${sentinelName} 4000`,
+  ].join('\n');
+
 export type SentinelSetup = AsyncDisposable & { url: string; master: RedisServer; replica: RedisServer };
 
 /** A master, a replica, and three sentinels that notice within a second. */
@@ -74,16 +98,10 @@ export async function startSentinels(): Promise<SentinelSetup> {
   for (let n = 0; n < 3; n++) {
     const port = await freePort();
     const file = join(folder, `${port}.conf`);
+    const at = { address: '127.0.0.1', port };
     await writeFile(
       file,
-      [
-        `port ${port}`,
-        'bind 127.0.0.1',
-        `dir ${folder}`,
-        `sentinel monitor hub 127.0.0.1 ${master.port} 2`,
-        'sentinel down-after-milliseconds hub 1000',
-        'sentinel failover-timeout hub 4000',
-      ].join('\n'),
+      sentinelConfig({ at, master: { address: '127.0.0.1', port: master.port }, folder }),
     );
     const child = spawn('redis-server', [file, '--sentinel'], { stdio: ['ignore', 'pipe', 'pipe'] });
     stack.defer(() => void child.kill('SIGKILL'));
@@ -97,7 +115,7 @@ export async function startSentinels(): Promise<SentinelSetup> {
   await until(async () => (await Promise.all(ports.map(seesAll))).every(Boolean), 30_000);
   const moved = stack.move();
   return {
-    url: `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/hub`,
+    url: `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${sentinelName}`,
     master,
     replica,
     [Symbol.asyncDispose]: () => moved.disposeAsync(),

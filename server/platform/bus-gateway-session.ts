@@ -9,8 +9,8 @@ import {
   type Lease,
   type NodeInfo,
   type Target,
-  type Topic,
   textTopic,
+  type Topic,
   topic,
   type Unsubscribe,
 } from './bus.ts';

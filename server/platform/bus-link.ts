@@ -80,10 +80,10 @@ export function createLinkBus(options: LinkOptions): Bus {
   /** A hub that lost the others is of little use: one that has not is looked for. */
   function hearState(next: BusState): void {
     line.setContent(next === 'connected');
-    const again = next === 'connected' && state === 'connected';
+    const isRepeated = next === 'connected' && state === 'connected';
     hubState = next;
     if (restored !== undefined && restored === peer) setState(next);
-    if (again) states.tell(next);
+    if (isRepeated) states.tell(next);
   }
 
   /** What one hub refuses must not keep the rest from working. */

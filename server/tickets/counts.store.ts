@@ -4,7 +4,7 @@ import type { QueueId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketCount } from '#shared/contract/tickets.ts';
 
 /** Closed tickets are many and the same to a dashboard: of them only the queue counts. */
-export function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
+function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
   const { queueId, status } = ticket;
   if (status === 'closed')
     return { queueId, status, priority: null, impact: null, companyId: null, assigneeId: null };
@@ -14,11 +14,9 @@ export function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
 
 /** What the change of a ticket does to the counts; nothing when it stays where it is. */
 export function deltasOf(before: Ticket | undefined, after: Ticket): TicketCount[] {
-  const added = { ...keyOf(after), count: 1 };
-  if (!before) return [added];
-  const removed = { ...keyOf(before), count: -1 };
-  const isSame = JSON.stringify(keyOf(before)) === JSON.stringify(keyOf(after));
-  return isSame ? [] : [removed, added];
+  const [from, to] = [before && keyOf(before), keyOf(after)];
+  if (from && JSON.stringify(from) === JSON.stringify(to)) return [];
+  return [...(from ? [{ ...from, count: -1 }] : []), { ...to, count: 1 }];
 }
 
 export type Counted = { queueId: QueueId; revision: number; deltas: TicketCount[] };

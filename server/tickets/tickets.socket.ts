@@ -17,14 +17,13 @@ export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.updateTicket, tickets.update, writing);
   handle(commands, contract.claimTicket, tickets.claim, writing);
 
-  // To look is to listen: read first, for that is where somebody without the right is turned away; then read again.
+  // To look is to listen: joined before it is read, so that nothing falls in between.
   const listening =
     <I, O>(
       answer: (actor: Actor, input: I) => Promise<O>,
       ticketOf: (input: I) => TicketId | undefined = () => undefined,
     ) =>
     async (actor: Actor, input: I, { connection }: CommandContext): Promise<O> => {
-      await answer(actor, input);
       for (const each of await tickets.audiencesOf(actor, ticketOf(input))) await connection.join(each);
       return await answer(actor, input);
     };

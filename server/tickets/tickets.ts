@@ -1,7 +1,7 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
 import { violatedUnique } from '#server/platform/db-errors.ts';
-import type { Reader, Tx } from '#server/platform/db.ts';
+import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
@@ -13,37 +13,48 @@ import type { CompanyId, PersonId, TicketEntryId, TicketId } from '#shared/contr
 import * as contract from '#shared/contract/tickets.ts';
 import { count, type Counted, deltasOf, readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
-import { afterChange, afterReply, type By, differences } from './life.ts';
-import { canRead, entryFor, hasTickets, isDesk, type Standing, ticketFor } from './tickets.policy.ts';
+import { afterChange, afterReply, differences } from './life.ts';
+import {
+  type AtDesk,
+  canRead,
+  entryFor,
+  hasTickets,
+  isDesk,
+  type Standing,
+  ticketFor,
+} from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
-type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards' | 'alsoVisible'> };
+type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards'> };
 
-/** What becomes of a ticket, and the entry that says so; their numbers and times follow. */
-type Done = { after: Ticket; entry: TicketEntry };
+/** An entry that has no place in a timeline yet. */
+type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq' | 'at'> : never;
+/** What becomes of a ticket, and the entry that says so. */
+type Done = { after: Ticket; entry: Words };
 
 const companiesPerPage = 200;
 const unknownTicket = () => new AppError('notFound', 'There is no such ticket.');
+const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
 const forDeskOnly = () => new AppError('forbidden', 'Only employees do this.');
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
 export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { publisher, people }: Needs) {
   const now = () => clock.now().toISOString();
 
-  async function standingOf(actor: Actor, reader: Reader = db.read): Promise<Standing> {
+  async function standingOf(actor: Actor): Promise<Standing> {
     const { personId, kind } = actor;
     if (!hasTickets(actor)) throw forDeskOnly();
     if (kind === 'customer')
-      return { by: 'customer', personId, companyId: await desk.companyOf(reader, personId) };
-    const queues = await desk.queuesOf(reader, personId);
+      return { by: 'customer', personId, companyId: await desk.companyOf(db.read, personId) };
+    const queues = await desk.queuesOf(db.read, personId);
     return { by: 'employee', personId, queues: new Set(queues.map(({ id }) => id)) };
   }
 
-  async function requireDesk(actor: Actor): Promise<Standing & { by: 'employee' }> {
+  async function requireDesk(actor: Actor): Promise<AtDesk> {
     const standing = await standingOf(actor);
-    if (standing.by !== 'employee') throw forDeskOnly();
+    if (!isDesk(standing)) throw forDeskOnly();
     return standing;
   }
 
@@ -73,23 +84,17 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     });
   }
 
-  async function write(tx: Tx, before: Ticket, after: Ticket, entry: TicketEntry): Promise<void> {
-    await store.storeTicket(tx, after);
-    await store.insertEntry(tx, entry);
-    finish(tx, before, after, entry);
-  }
-
   async function create(actor: Actor, input: ParsedInputOf<typeof contract.createTicket>): Promise<Ticket> {
     const standing = await standingOf(actor);
     const { clientId, subject, body, priority, impact } = input;
     const earlier = await ticketOfEntry(standing, clientId);
     if (earlier) return earlier;
     const requesterId = input.requesterId ?? actor.personId;
-    if (requesterId !== actor.personId && !isDesk(standing)) throw forDeskOnly();
-    if (input.queueId && standing.by === 'employee' && !standing.queues.has(input.queueId))
-      throw new AppError('notFound', 'There is no such queue.');
+    const atDesk = isDesk(standing);
+    if (requesterId !== actor.personId && !atDesk) throw forDeskOnly();
+    if (input.queueId && atDesk && !standing.queues.has(input.queueId)) throw unknownQueue();
     const [queueId, companyId] = await Promise.all([
-      standing.by === 'employee' && input.queueId ? input.queueId : desk.firstQueue(db.read),
+      (atDesk && input.queueId) || desk.firstQueue(db.read),
       desk.companyOf(db.read, requesterId),
       people.card(db.read, requesterId),
     ]);
@@ -101,8 +106,8 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
       subject,
       queueId,
       status: 'new',
-      priority: standing.by === 'employee' ? priority : 'normal',
-      impact: standing.by === 'employee' ? impact : 'none',
+      priority: atDesk ? priority : 'normal',
+      impact: atDesk ? impact : 'none',
       channel: actor.tokenId === null ? 'form' : 'api',
       requesterId,
       companyId,
@@ -145,24 +150,23 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     return ticketFor(standing.by, ticket);
   }
 
-  /** Locks the ticket, lets `work` say what becomes of it, and stores that with its entry. */
-  async function change<T>(
-    actor: Actor,
+  /** Locks the ticket, lets `work` say what becomes of it, and stores that with its entry. No answer: nothing changes. */
+  async function change(
+    standing: Standing,
     ticketId: TicketId,
-    work: (ticket: Ticket, standing: Standing, at: string) => Done | undefined,
-    answer: (ticket: Ticket, entry: TicketEntry | undefined, by: By) => T,
-  ): Promise<T> {
-    const standing = await standingOf(actor);
+    work: (ticket: Ticket, at: string) => Done | undefined,
+  ): Promise<{ ticket: Ticket; entry: TicketEntry | undefined }> {
     return await db.transaction(async (tx) => {
       const before = requireReadable(standing, await store.lockTicket(tx, ticketId));
       const at = now();
-      const done = work(before, standing, at);
-      if (!done) return answer(ticketFor(standing.by, before), undefined, standing.by);
-      const seq = before.seq + 1;
-      const after = { ...done.after, seq, updatedAt: at };
-      const entry = { ...done.entry, seq, at };
-      await write(tx, before, after, entry).catch(rethrowTaken);
-      return answer(ticketFor(standing.by, after), entry, standing.by);
+      const done = work(before, at);
+      if (!done) return { ticket: ticketFor(standing.by, before), entry: undefined };
+      const after = { ...done.after, seq: before.seq + 1, updatedAt: at };
+      const entry: TicketEntry = { ...done.entry, ticketId, seq: after.seq, at };
+      await store.storeTicket(tx, after);
+      await store.insertEntry(tx, entry).catch(rethrowTaken);
+      finish(tx, before, after, entry);
+      return { ticket: ticketFor(standing.by, after), entry };
     });
   }
 
@@ -171,70 +175,53 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     input: ParsedInputOf<typeof contract.replyToTicket>,
   ): Promise<OutputOf<typeof contract.replyToTicket>> {
     const { ticketId, clientId, body, note } = input;
-    const earlier = await store.findEntry(db.read, clientId);
+    const [earlier, standing] = await Promise.all([store.findEntry(db.read, clientId), standingOf(actor)]);
     if (earlier) {
       if (earlier.authorId !== actor.personId || earlier.ticketId !== ticketId) throw taken();
-      const standing = await standingOf(actor);
       const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
       return { ticket: ticketFor(standing.by, ticket), entry: earlier };
     }
-    return await change(
-      actor,
-      ticketId,
-      (ticket, { by }, at) => {
-        if (note && by !== 'employee') throw forDeskOnly();
-        const written = {
-          id: clientId,
-          ticketId,
-          seq: 0,
-          at: ticket.updatedAt,
-          authorId: actor.personId,
-          body,
-        };
-        return {
-          after: note ? ticket : afterReply(ticket, by, at),
-          entry: { ...written, kind: note ? 'note' : 'reply' },
-        };
-      },
-      (ticket, entry) => {
-        if (!entry) throw new Error('a reply without an entry');
-        return { ticket, entry };
-      },
-    );
+    const { ticket, entry } = await change(standing, ticketId, (found, at) => {
+      if (note && !isDesk(standing)) throw forDeskOnly();
+      return {
+        after: note ? found : afterReply(found, standing.by, at),
+        entry: { kind: note ? 'note' : 'reply', id: clientId, authorId: actor.personId, body },
+      };
+    });
+    if (!entry) throw new Error('a reply without an entry');
+    return { ticket, entry };
   }
 
   async function update(
     actor: Actor,
     { ticketId, changes }: ParsedInputOf<typeof contract.updateTicket>,
   ): Promise<Ticket> {
-    await requireKnown(actor, changes);
-    return await change(
-      actor,
-      ticketId,
-      (ticket, standing, at) => changed(actor, ticket, standing, changes, at),
-      first,
-    );
+    const standing = await requireDesk(actor);
+    await requireKnown(standing, changes);
+    const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
+    return ticket;
   }
 
-  const claim = (actor: Actor, { ticketId }: ParsedInputOf<typeof contract.claimTicket>): Promise<Ticket> =>
-    change(
-      actor,
-      ticketId,
-      (ticket, standing, at) => {
-        if (ticket.assigneeId !== null && ticket.assigneeId !== actor.personId)
-          throw new AppError('conflict', 'Somebody else has taken this ticket.', {
-            details: { reason: 'taken' },
-          });
-        const status = ticket.status === 'new' ? 'open' : ticket.status;
-        return changed(actor, ticket, standing, { assigneeId: actor.personId, status }, at);
-      },
-      first,
-    );
+  async function claim(
+    actor: Actor,
+    { ticketId }: ParsedInputOf<typeof contract.claimTicket>,
+  ): Promise<Ticket> {
+    const standing = await standingOf(actor);
+    const { personId: assigneeId } = actor;
+    const { ticket } = await change(standing, ticketId, (found, at) => {
+      if (found.assigneeId !== null && found.assigneeId !== assigneeId)
+        throw new AppError('conflict', 'Somebody else has taken this ticket.', {
+          details: { reason: 'taken' },
+        });
+      const status = found.status === 'new' ? 'open' : found.status;
+      return changed(standing, found, { assigneeId, status }, at);
+    });
+    return ticket;
+  }
 
   function changed(
-    actor: Actor,
-    ticket: Ticket,
     standing: Standing,
+    ticket: Ticket,
     changes: contract.TicketChanges,
     at: string,
   ): Done | undefined {
@@ -242,23 +229,14 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     const after = afterChange(ticket, changes, at);
     const difference = differences(ticket, after, contract.ticketFields);
     if (!difference) return undefined;
-    const entry: TicketEntry = {
-      kind: 'change',
-      id: newId<TicketEntryId>(),
-      ticketId: ticket.id,
-      seq: 0,
-      at: ticket.updatedAt,
-      authorId: actor.personId,
-      ...difference,
-    };
-    return { after, entry };
+    const { personId: authorId } = standing;
+    return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };
   }
 
   /** What a change points at has to be there, and to be within the reach of who points. */
-  async function requireKnown(actor: Actor, changes: contract.TicketChanges): Promise<void> {
+  async function requireKnown(standing: AtDesk, changes: contract.TicketChanges): Promise<void> {
     const { queueId, companyId, assigneeId } = changes;
-    const standing = await requireDesk(actor);
-    if (queueId && !standing.queues.has(queueId)) throw new AppError('notFound', 'There is no such queue.');
+    if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
     if (companyId && !(await desk.findCompany(db.read, companyId))) throw unknownCompany();
     if (assigneeId && (await people.card(db.read, assigneeId)).kind !== 'member')
       throw new AppError('invalid', 'Only an employee can have a ticket.');
@@ -317,10 +295,11 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     since,
     list,
 
-    /** What somebody who looks at tickets is to hear: one of them, or (an employee) all of the queues they read. */
+    /** What somebody who looks at tickets is to hear: the one they look at, or (an employee) all of the queues they read. */
     async audiencesOf(actor: Actor, ticketId?: TicketId): Promise<Audience[]> {
       const standing = await standingOf(actor);
-      if (standing.by === 'employee') return [...standing.queues].map(audience.ticketQueue);
+      if (ticketId) requireReadable(standing, await store.findTicket(db.read, ticketId));
+      if (isDesk(standing)) return [...standing.queues].map(audience.ticketQueue);
       return ticketId ? [audience.ticketCustomers(ticketId)] : [];
     },
 
@@ -373,7 +352,6 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
 }
 export type Tickets = ReturnType<typeof createTickets>;
 
-const first = (ticket: Ticket): Ticket => ticket;
 const unknownCompany = () => new AppError('notFound', 'There is no such company.');
 const taken = () =>
   new AppError('conflict', 'This id is taken by another entry.', { details: { reason: 'taken' } });

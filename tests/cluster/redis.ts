@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from './host.ts';
+import { sentinelConfig, sentinelName } from '#tests/redis-server.ts';
 import { type Running, start } from './process.ts';
 
 export type RedisPlan = {
@@ -19,7 +20,6 @@ export type RedisSetup = {
   stop(): Promise<void>;
 };
 
-const name = 'hub';
 const sentinelPort = 26_379;
 
 async function startServer(host: Host, port: number, more: readonly string[] = []): Promise<Running> {
@@ -38,15 +38,14 @@ async function startSentinel(
   folder: string,
 ): Promise<Running> {
   const file = join(folder, `sentinel-${host.name}.conf`);
-  const lines = [
-    `port ${sentinelPort}`,
-    `bind ${host.address}`,
-    'protected-mode no',
-    `sentinel monitor ${name} ${master.address} ${port} 2`,
-    `sentinel down-after-milliseconds ${name} 1000`,
-    `sentinel failover-timeout ${name} 4000`,
-  ];
-  await writeFile(file, lines.join('\n'));
+  await writeFile(
+    file,
+    sentinelConfig({
+      at: { address: host.address, port: sentinelPort },
+      master: { address: master.address, port },
+      folder,
+    }),
+  );
   const sentinel = start(host, { name: `sentinel ${host.name}`, argv: ['redis-server', file, '--sentinel'] });
   await sentinel.said(/\+monitor master/);
   return sentinel;
@@ -68,7 +67,7 @@ export async function startRedis(plan: RedisPlan, folder: string): Promise<Redis
   }
   return {
     url: replica
-      ? `redis+sentinel://${sentinels.map(({ address }) => `${address}:${sentinelPort}`).join(',')}/${name}`
+      ? `redis+sentinel://${sentinels.map(({ address }) => `${address}:${sentinelPort}`).join(',')}/${sentinelName}`
       : `redis://${host.address}:${port}`,
     first: () => first,
     async restart() {

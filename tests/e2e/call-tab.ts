@@ -48,17 +48,20 @@ export type CallTab = {
  * A browser profile of one person with a small page. It starts from a document that the hub serves without a content policy:
  * Chromium lets no page of unknown origin speak to a local address.
  */
-async function openPage(browser: Browser, url: string, cookie: string, entry: URL): Promise<Page> {
+async function openPage(
+  browser: Browser,
+  { url, cookie, entry, name }: { url: string; cookie: string; entry: URL; name: string },
+): Promise<Page> {
   const { page } = await openTab(browser, { url, cookie });
   await page.goto(`${url}/healthz`);
   await page.addScriptTag({ type: 'module', content: await bundled(entry) });
+  await page.waitForFunction((made) => made in globalThis, name);
   return page;
 }
 
 /** One person with the product's own client, without its interface. */
 export async function openPersonTab(browser: Browser, url: string, cookie: string) {
-  const page = await openPage(browser, url, cookie, personPage);
-  await page.waitForFunction(() => 'personPage' in globalThis);
+  const page = await openPage(browser, { url, cookie, entry: personPage, name: 'personPage' });
   const participantId = randomUUID();
   return {
     page,
@@ -70,8 +73,7 @@ export async function openPersonTab(browser: Browser, url: string, cookie: strin
 
 /** One person with the protocol's own small page. */
 export async function openCallTab(browser: Browser, url: string, cookie: string): Promise<CallTab> {
-  const page = await openPage(browser, url, cookie, callPage);
-  await page.waitForFunction(() => 'callPage' in globalThis);
+  const page = await openPage(browser, { url, cookie, entry: callPage, name: 'callPage' });
   const participantId = randomUUID();
   return {
     page,

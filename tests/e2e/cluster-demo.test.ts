@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +34,7 @@ let ada: HubClient;
 let meeting: MyMeeting;
 let browser: Browser;
 let frames: FrameWatch;
+let folder: string;
 const people = new Map<string, WorldPerson>();
 const pages = new Map<string, Page>();
 const clients = new Map<string, HubClient>();
@@ -57,10 +59,9 @@ beforeAll(async () => {
   await ada.connect();
   meeting = await ada.call(getMeeting, { code });
   for (const name of ['gus', 'gwen']) people.set(name, await world.guest(name, meeting));
+  folder = await mkdtemp(join(tmpdir(), 'entente-demo-'));
   // Thirty pictures have to be decoded on two cores.
-  browser = await openBrowser(
-    await writeFakeCamera(join(tmpdir(), 'entente-demo-camera.y4m'), undefined, tiny),
-  );
+  browser = await openBrowser(await writeFakeCamera(join(folder, 'camera.y4m'), undefined, tiny));
   for (const [index, name] of names.entries()) await enter(name, index);
   frames = watchFrames(pages, names.length - 1);
 }, 240_000);
@@ -85,6 +86,7 @@ afterAll(async () => {
   world?.close();
   await browser?.close();
   await demo?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
 const carriers = async () =>

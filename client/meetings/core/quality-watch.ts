@@ -36,8 +36,9 @@ export function watchQuality({ self, session, sending, receiving, report }: Watc
     busy = true;
     try {
       const [sent, received] = await Promise.all([session.send.getStats(), session.receive.getStats()]);
-      report(judge(read(sent), read(received)));
-      revive(read(received));
+      const arrived = read(received);
+      report(judge(read(sent), arrived));
+      revive(arrived);
     } catch {
       // The session closed meanwhile.
     } finally {
