@@ -38,6 +38,8 @@ const tuneAfterMs = 50;
 /** What the hub leaves out (a producer that just ended, a worker that is busy) is asked for again, not endlessly. */
 const mostAttempts = 6;
 const askAgainAfterMs = 400;
+/** After all attempts were in vain, as when a node hung all the while. */
+const startOverAfterMs = 3_000;
 const perConsume = 200;
 const perTune = 400;
 
@@ -125,14 +127,17 @@ export function createReceiving(options: ReceivingOptions) {
     } finally {
       consuming = false;
     }
-    if (missing(true).length > 0) askAgain();
+    if (missing(true).length > 0) askAgain(askAgainAfterMs);
+    else if ([...known].some(([id, { age }]) => age !== 'gone' && !incoming.has(id)))
+      askAgain(startOverAfterMs);
   }
 
-  function askAgain(): void {
+  function askAgain(ms: number): void {
     askTimer ??= setTimeout(() => {
       askTimer = undefined;
+      if (ms === startOverAfterMs) attempts.clear();
       if (!session.closed) void ask(true);
-    }, askAgainAfterMs);
+    }, ms);
   }
 
   async function receive({ id, producerId, kind, rtpParameters }: ConsumerOptions): Promise<void> {
