@@ -22,8 +22,13 @@ export type RedisSetup = {
 
 const sentinelPort = 26_379;
 
-async function startServer(host: Host, port: number, more: readonly string[] = []): Promise<Running> {
-  const argv = ['redis-server', '--bind', host.address, '--port', String(port), '--save', ''];
+async function startServer(
+  host: Host,
+  port: number,
+  folder: string,
+  more: readonly string[] = [],
+): Promise<Running> {
+  const argv = ['redis-server', '--bind', host.address, '--port', String(port), '--save', '', '--dir', folder];
   const redis = start(host, {
     name: `redis ${host.name}`,
     argv: [...argv, '--protected-mode', 'no', ...more],
@@ -54,11 +59,11 @@ async function startSentinel(
 /** One Redis, or two with sentinels that notice within a second when the first one dies. */
 export async function startRedis(plan: RedisPlan, folder: string): Promise<RedisSetup> {
   const { host, port, replica } = plan;
-  let first = await startServer(host, port);
+  let first = await startServer(host, port, folder);
   const others: Running[] = [];
   const sentinels = replica ? [host, replica.host, replica.witness] : [];
   if (replica) {
-    others.push(await startServer(replica.host, port, ['--replicaof', host.address, String(port)]));
+    others.push(await startServer(replica.host, port, folder, ['--replicaof', host.address, String(port)]));
     const all = await Promise.all(sentinels.map((each) => startSentinel(each, plan, folder)));
     others.push(...all);
     // Each has to know the replica and the two others before it can be of use.
@@ -72,7 +77,7 @@ export async function startRedis(plan: RedisPlan, folder: string): Promise<Redis
     first: () => first,
     async restart() {
       await first.stop();
-      first = await startServer(host, port);
+      first = await startServer(host, port, folder);
     },
     async stop() {
       await Promise.all([first, ...others].map((each) => each.stop()));

@@ -33,12 +33,21 @@ const hub = createHubClient();
 const { call: ask } = hub;
 hub.call = async (command, ...rest) => {
   const begun = Date.now();
+  const note = (outcome: string) =>
+    history.push([begun, `${command.name} ${Date.now() - begun} ms ${outcome}`]);
   try {
-    return await ask(command, ...rest);
-  } finally {
-    history.push([begun, `${command.name} ${Date.now() - begun} ms`]);
+    const answer = await ask(command, ...rest);
+    note(told(answer));
+    return answer;
+  } catch (error) {
+    note(String(error));
+    throw error;
   }
 };
+const told = (answer: unknown) =>
+  answer instanceof Object && 'consumers' in answer && Array.isArray(answer.consumers)
+    ? `${answer.consumers.length} streams`
+    : '';
 const frames = new Map<ParticipantId, number>();
 const tiles = new Map<Spot, { element: HTMLVideoElement; track: MediaStreamTrack; stop: () => void }>();
 let call: Call | undefined;

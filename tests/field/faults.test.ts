@@ -47,22 +47,15 @@ type Fault = {
   damage(): Promise<unknown>;
   mend(): Promise<unknown>;
   /** What cannot be got around while it lasts is mended after this, and the time counts from then on. */
-  lastsMs?: number;
+  lastsMs?: number | undefined;
 };
 const nothing = async () => {};
 const backWithinMs = 5_000;
 
 const tell = (what: string) => process.stdout.write(`${new Date().toISOString().slice(14, 23)} ${what}\n`);
 
-/**
- * Does the damage and looks how long it takes until everybody sees everybody again, and how long somebody did not see
- * somebody; mends it, and looks again.
- */
-async function expectSurvival(name: string, { damage, mend, lastsMs }: Fault): Promise<void> {
-  frames.gaps();
-  chat.longestWait();
-  await frames.history();
-  tell(`${name}:`);
+/** Milliseconds from the damage, or the mend of what cannot be got around, until everybody sees everybody. */
+async function untilWhole({ damage, mend, lastsMs }: Fault): Promise<number> {
   let begun = performance.now();
   let back = 0;
   try {
@@ -74,13 +67,28 @@ async function expectSurvival(name: string, { damage, mend, lastsMs }: Fault): P
     await mend();
     tell('mended');
   }
-  if (lastsMs !== undefined) {
-    begun = performance.now();
-    back = await frames.whole(begun, 30_000);
+  if (lastsMs === undefined) return back;
+  begun = performance.now();
+  return await frames.whole(begun, 30_000);
+}
+
+/**
+ * Does the damage and looks how long it takes until everybody sees everybody again, and how long somebody did not see
+ * somebody; mends it, and looks again.
+ */
+async function expectSurvival(name: string, { damage, mend, lastsMs }: Fault): Promise<void> {
+  frames.gaps();
+  chat.longestWait();
+  await frames.history();
+  tell(`${name}:`);
+  let back = 0;
+  try {
+    back = await untilWhole({ damage, mend, lastsMs });
+    await sleep(3_000);
+    await frames.whole(performance.now(), 30_000);
+  } finally {
+    process.stdout.write(await frames.history());
   }
-  await sleep(3_000);
-  await frames.whole(performance.now(), 30_000);
-  process.stdout.write(await frames.history());
   const longest = Math.round(Math.max(0, ...frames.gaps().values()));
   table.push([name, `${back} ms`, `${longest} ms`, `${chat.longestWait()} ms`]);
   expect(chat.refused()).toEqual([]);
