@@ -1,91 +1,36 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
-import { violatedUnique } from '#server/platform/db-errors.ts';
-import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
-import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/define.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { CompanyId, PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
-import * as contract from '#shared/contract/tickets.ts';
-import { count, type Counted, deltasOf, readCounts } from './counts.store.ts';
+import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type * as contract from '#shared/contract/tickets.ts';
+import { changed, createChanges } from './changes.ts';
+import { createCompanies } from './companies.service.ts';
+import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
-import { afterChange, afterReply, differences } from './life.ts';
-import {
-  type AtDesk,
-  canRead,
-  entryFor,
-  hasTickets,
-  isDesk,
-  type Standing,
-  ticketFor,
-} from './tickets.policy.ts';
+import { afterReply } from './life.ts';
+import { forDeskOnly, rethrowTaken, taken, unknownCompany, unknownQueue } from './refusals.ts';
+import { createStandings, requireReadable } from './standings.ts';
+import { type AtDesk, entryFor, isDesk, type Standing, ticketFor } from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
 type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards'> };
 
-/** An entry that has no place in a timeline yet. */
-type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq' | 'at'> : never;
-/** What becomes of a ticket, and the entry that says so. */
-type Done = { after: Ticket; entry: Words };
-
-const companiesPerPage = 200;
-const unknownTicket = () => new AppError('notFound', 'There is no such ticket.');
-const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
-const forDeskOnly = () => new AppError('forbidden', 'Only employees do this.');
-
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
 export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { publisher, people }: Needs) {
-  const now = () => clock.now().toISOString();
-
-  async function standingOf(actor: Actor): Promise<Standing> {
-    const { personId, kind } = actor;
-    if (!hasTickets(actor)) throw forDeskOnly();
-    if (kind === 'customer')
-      return { by: 'customer', personId, companyId: await desk.companyOf(db.read, personId) };
-    const queues = await desk.queuesOf(db.read, personId);
-    return { by: 'employee', personId, queues: new Set(queues.map(({ id }) => id)) };
-  }
-
-  async function requireDesk(actor: Actor): Promise<AtDesk> {
-    const standing = await standingOf(actor);
-    if (!isDesk(standing)) throw forDeskOnly();
-    return standing;
-  }
-
-  /** Out of sight is the same as not there. */
-  function requireReadable(standing: Standing, ticket: Ticket | undefined): Ticket {
-    if (ticket && canRead(standing, ticket)) return ticket;
-    throw unknownTicket();
-  }
-
-  // --- changes -----------------------------------------------------------------------------------
-
-  /** The last part of every change: counts it, and tells whoever may know. */
-  function finish(tx: Tx, before: Ticket | undefined, after: Ticket, entry: TicketEntry): void {
-    const deltas = deltasOf(before, after);
-    let counted: Counted[] = [];
-    if (deltas.length > 0)
-      tx.beforeCommit(async () => {
-        counted = await count(tx, deltas);
-      });
-    tx.afterCommit(async () => {
-      for (const queue of new Set([before?.queueId ?? after.queueId, after.queueId]))
-        publisher.publish(audience.ticketQueue(queue), contract.ticketChanged, { ticket: after, entry });
-      const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
-      publisher.publish(audience.ticketCustomers(after.id), contract.ticketChanged, shown);
-      for (const each of counted)
-        publisher.publish(audience.ticketQueue(each.queueId), contract.ticketsCounted, each);
-    });
-  }
+  const standings = createStandings(db);
+  const { change, finish } = createChanges({ db, clock, publisher });
+  const companies = createCompanies({ db, clock, people, standings });
 
   async function create(actor: Actor, input: ParsedInputOf<typeof contract.createTicket>): Promise<Ticket> {
-    const standing = await standingOf(actor);
+    const standing = await standings.of(actor);
     const { clientId, subject, body, priority, impact } = input;
     const earlier = await ticketOfEntry(standing, clientId);
     if (earlier) return earlier;
@@ -99,7 +44,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
       people.card(db.read, requesterId),
     ]);
     if (!queueId) throw new AppError('unavailable', 'No queue takes tickets.');
-    const at = now();
+    const at = clock.now().toISOString();
     const ticket: Omit<Ticket, 'number'> = {
       id: newId<TicketId>(),
       seq: 1,
@@ -150,32 +95,12 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     return ticketFor(standing.by, ticket);
   }
 
-  /** Locks the ticket, lets `work` say what becomes of it, and stores that with its entry. No answer: nothing changes. */
-  async function change(
-    standing: Standing,
-    ticketId: TicketId,
-    work: (ticket: Ticket, at: string) => Done | undefined,
-  ): Promise<{ ticket: Ticket; entry: TicketEntry | undefined }> {
-    return await db.transaction(async (tx) => {
-      const before = requireReadable(standing, await store.lockTicket(tx, ticketId));
-      const at = now();
-      const done = work(before, at);
-      if (!done) return { ticket: ticketFor(standing.by, before), entry: undefined };
-      const after = { ...done.after, seq: before.seq + 1, updatedAt: at };
-      const entry: TicketEntry = { ...done.entry, ticketId, seq: after.seq, at };
-      await store.storeTicket(tx, after);
-      await store.insertEntry(tx, entry).catch(rethrowTaken);
-      finish(tx, before, after, entry);
-      return { ticket: ticketFor(standing.by, after), entry };
-    });
-  }
-
   async function reply(
     actor: Actor,
     input: ParsedInputOf<typeof contract.replyToTicket>,
   ): Promise<OutputOf<typeof contract.replyToTicket>> {
     const { ticketId, clientId, body, note } = input;
-    const [earlier, standing] = await Promise.all([store.findEntry(db.read, clientId), standingOf(actor)]);
+    const [earlier, standing] = await Promise.all([store.findEntry(db.read, clientId), standings.of(actor)]);
     if (earlier) {
       if (earlier.authorId !== actor.personId || earlier.ticketId !== ticketId) throw taken();
       const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
@@ -196,7 +121,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     actor: Actor,
     { ticketId, changes }: ParsedInputOf<typeof contract.updateTicket>,
   ): Promise<Ticket> {
-    const standing = await requireDesk(actor);
+    const standing = await standings.requireDesk(actor);
     await requireKnown(standing, changes);
     const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
     return ticket;
@@ -206,7 +131,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
     actor: Actor,
     { ticketId }: ParsedInputOf<typeof contract.claimTicket>,
   ): Promise<Ticket> {
-    const standing = await standingOf(actor);
+    const standing = await standings.of(actor);
     const { personId: assigneeId } = actor;
     const { ticket } = await change(standing, ticketId, (found, at) => {
       if (found.assigneeId !== null && found.assigneeId !== assigneeId)
@@ -217,20 +142,6 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
       return changed(standing, found, { assigneeId, status }, at);
     });
     return ticket;
-  }
-
-  function changed(
-    standing: Standing,
-    ticket: Ticket,
-    changes: contract.TicketChanges,
-    at: string,
-  ): Done | undefined {
-    if (!isDesk(standing)) throw forDeskOnly();
-    const after = afterChange(ticket, changes, at);
-    const difference = differences(ticket, after, contract.ticketFields);
-    if (!difference) return undefined;
-    const { personId: authorId } = standing;
-    return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };
   }
 
   /** What a change points at has to be there, and to be within the reach of who points. */
@@ -263,7 +174,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
   }
 
   async function get(actor: Actor, input: ParsedInputOf<typeof contract.getTicket>) {
-    const standing = await standingOf(actor);
+    const standing = await standings.of(actor);
     const { ticketId, before, limit } = input;
     const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
     const entries = await store.entriesBefore(db.read, ticketId, before, limit + 1);
@@ -272,7 +183,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
   }
 
   async function since(actor: Actor, input: ParsedInputOf<typeof contract.ticketSince>) {
-    const standing = await standingOf(actor);
+    const standing = await standings.of(actor);
     const ticket = requireReadable(standing, await store.findTicket(db.read, input.ticketId));
     const entries = await store.entriesAfter(db.read, input.ticketId, input.seq, input.limit + 1);
     const more = entries.length > input.limit;
@@ -280,13 +191,14 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
   }
 
   async function list(actor: Actor, { filter, after, limit }: ParsedInputOf<typeof contract.listTickets>) {
-    const standing = await standingOf(actor);
+    const standing = await standings.of(actor);
     const found = await store.listTickets(db.read, standing, filter, { after, limit: limit + 1 });
     const tickets = found.slice(0, limit).map((ticket) => ticketFor(standing.by, ticket));
     return { tickets, people: await cardsOf(tickets, []), more: found.length > limit };
   }
 
   return {
+    ...companies,
     create,
     reply,
     update,
@@ -297,67 +209,21 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { p
 
     /** What somebody who looks at tickets is to hear: the one they look at, or (an employee) all of the queues they read. */
     async audiencesOf(actor: Actor, ticketId?: TicketId): Promise<Audience[]> {
-      const standing = await standingOf(actor);
+      const standing = await standings.of(actor);
       if (ticketId) requireReadable(standing, await store.findTicket(db.read, ticketId));
       if (isDesk(standing)) return [...standing.queues].map(audience.ticketQueue);
       return ticketId ? [audience.ticketCustomers(ticketId)] : [];
     },
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {
-      const { queues } = await requireDesk(actor);
+      const { queues } = await standings.requireDesk(actor);
       return { queues: await readCounts(db.read, [...queues]) };
     },
 
     async listQueues(actor: Actor): Promise<OutputOf<typeof contract.listQueues>> {
-      const { personId } = await requireDesk(actor);
+      const { personId } = await standings.requireDesk(actor);
       return { queues: await desk.queuesOf(db.read, personId) };
-    },
-
-    async listCompanies(
-      actor: Actor,
-      { startsWith, after }: ParsedInputOf<typeof contract.listCompanies>,
-    ): Promise<OutputOf<typeof contract.listCompanies>> {
-      await requireDesk(actor);
-      const found = await desk.listCompanies(db.read, startsWith, after, companiesPerPage + 1);
-      return { companies: found.slice(0, companiesPerPage), more: found.length > companiesPerPage };
-    },
-
-    async createCompany(
-      actor: Actor,
-      { name }: ParsedInputOf<typeof contract.createCompany>,
-    ): Promise<contract.Company> {
-      await requireDesk(actor);
-      return await db.transaction((tx) =>
-        desk.insertCompany(tx, newId<CompanyId>(), name, clock.now()).catch((error: unknown) => {
-          if (!violatedUnique(error)) throw error;
-          throw new AppError('conflict', 'There is a company of this name already.', {
-            details: { reason: 'nameTaken' },
-          });
-        }),
-      );
-    },
-
-    async setCompanyOf(
-      actor: Actor,
-      { personId, companyId }: ParsedInputOf<typeof contract.setCompanyOf>,
-    ): Promise<typeof nothing> {
-      await requireDesk(actor);
-      const card = await people.card(db.read, personId);
-      if (card.kind !== 'customer') throw new AppError('invalid', 'Only customers belong to a company.');
-      if (companyId && !(await desk.findCompany(db.read, companyId))) throw unknownCompany();
-      await db.transaction((tx) => desk.setCompany(tx, personId, companyId));
-      return nothing;
     },
   };
 }
 export type Tickets = ReturnType<typeof createTickets>;
-
-const unknownCompany = () => new AppError('notFound', 'There is no such company.');
-const taken = () =>
-  new AppError('conflict', 'This id is taken by another entry.', { details: { reason: 'taken' } });
-
-/** Two at once with one client id: the later one is told to ask again, and then gets the first one's. */
-function rethrowTaken(error: unknown): never {
-  if (violatedUnique(error)) throw taken();
-  throw error;
-}

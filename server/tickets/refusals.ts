@@ -1,0 +1,15 @@
+import { violatedUnique } from '#server/platform/db-errors.ts';
+import { AppError } from '#shared/contract/errors.ts';
+
+export const unknownTicket = () => new AppError('notFound', 'There is no such ticket.');
+export const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
+export const unknownCompany = () => new AppError('notFound', 'There is no such company.');
+export const forDeskOnly = () => new AppError('forbidden', 'Only employees do this.');
+export const taken = () =>
+  new AppError('conflict', 'This id is taken by another entry.', { details: { reason: 'taken' } });
+
+/** Two at once with one client id: the later one is told to ask again, and then gets the first one's. */
+export function rethrowTaken(error: unknown): never {
+  if (violatedUnique(error)) throw taken();
+  throw error;
+}
