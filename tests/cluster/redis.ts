@@ -28,7 +28,17 @@ async function startServer(
   folder: string,
   more: readonly string[] = [],
 ): Promise<Running> {
-  const argv = ['redis-server', '--bind', host.address, '--port', String(port), '--save', '', '--dir', folder];
+  const argv = [
+    'redis-server',
+    '--bind',
+    host.address,
+    '--port',
+    String(port),
+    '--save',
+    '',
+    '--dir',
+    folder,
+  ];
   const redis = start(host, {
     name: `redis ${host.name}`,
     argv: [...argv, '--protected-mode', 'no', ...more],
