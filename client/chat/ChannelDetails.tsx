@@ -13,7 +13,7 @@ import { useEveryPresence } from '../app/presence.ts';
 import { useFormats } from '../app/time.ts';
 import classes from './ChannelDetails.module.css';
 import { EditChannelDialog } from './EditChannelDialog.tsx';
-import { matchPeople } from './mention-text.ts';
+import { matchPeople } from '../text/mention-text.ts';
 import { chat, useMembers } from './use-chat.ts';
 
 type Props = { channel: MyChannel; space: MySpace | undefined; onClose: () => void };

@@ -1,16 +1,16 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconAt, IconBold, IconCode, IconItalic, IconQuote, IconSend2 } from '@tabler/icons-react';
-import { type ReactNode, type RefObject, useEffect } from 'react';
+import { IconAt, IconSend2 } from '@tabler/icons-react';
+import { type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { maxMessageLength } from '#shared/contract/chat.ts';
 import type { ChannelId } from '#shared/contract/ids.ts';
-import { isMac } from '../app/keys.ts';
 import classes from './Composer.module.css';
-import { type Mark, quoteLines, type TextEdit, toggleMark } from './format.ts';
-import { applyEdit } from './insert-text.ts';
-import { MessageInput } from './MessageInput.tsx';
-import { emptyDraft, toBody } from './mention-text.ts';
+import type { TextEdit } from '../text/format.ts';
+import { editSelection } from '../text/insert-text.ts';
+import { MessageInput } from '../text/MessageInput.tsx';
+import { emptyDraft, toBody } from '../text/mention-text.ts';
+import { MarkTools, Tool } from '../text/TextTools.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { chat, useDraft } from './use-chat.ts';
 
@@ -43,10 +43,6 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
     chat.drafts.set(channelId, emptyDraft);
     field.current?.focus({ preventScroll: true });
   };
-  const edit = (make: (text: string, start: number, end: number) => TextEdit) => {
-    const now = field.current;
-    if (now) applyEdit(now, make(now.value, now.selectionStart, now.selectionEnd));
-  };
   const label = compact ? t('composer.labelHere') : t('composer.label', { channel: name });
 
   return (
@@ -67,14 +63,9 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
       >
         <div className={classes.tools}>
           <div className={classes.marks}>
-            <MarkButton mark="bold" keys="B" icon={<IconBold size={16} />} onEdit={edit} />
-            <MarkButton mark="italic" keys="I" icon={<IconItalic size={16} />} onEdit={edit} />
-            <MarkButton mark="code" keys="E" icon={<IconCode size={16} />} onEdit={edit} />
-            <Tool label={t('composer.quote')} onClick={() => edit(quoteLines)}>
-              <IconQuote size={16} />
-            </Tool>
+            <MarkTools field={field} />
           </div>
-          <Tool label={t('composer.mention')} onClick={() => edit(mentionSign)}>
+          <Tool label={t('composer.mention')} onClick={() => editSelection(field, mentionSign)}>
             <IconAt size={16} />
           </Tool>
           {body.length > counterFrom && (
@@ -101,40 +92,6 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
       </MessageInput>
       <TypingLine channelId={channelId} />
     </div>
-  );
-}
-
-function MarkButton(props: {
-  mark: Mark;
-  keys: string;
-  icon: ReactNode;
-  onEdit: (make: (text: string, start: number, end: number) => TextEdit) => void;
-}) {
-  const { t } = useTranslation(['chat', 'common']);
-  const keys = `${isMac ? '⌘' : `${t('common:keys.ctrl')} `}${props.keys}`;
-  return (
-    <Tool
-      label={`${t(`composer.${props.mark}`)} (${keys})`}
-      onClick={() => props.onEdit((text, start, end) => toggleMark(text, start, end, props.mark))}
-    >
-      {props.icon}
-    </Tool>
-  );
-}
-
-function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      {/* Keeps the selection in the text. */}
-      <ActionIcon
-        size={28}
-        aria-label={label}
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }
 

@@ -1,11 +1,11 @@
 import { memo } from 'react';
 import type { Message } from '#shared/contract/chat.ts';
 import { useNames } from '../app/people.ts';
-import classes from './MessageBody.module.css';
-import { mentionedIds } from './mention-text.ts';
-import { isPlain, type MarkdownNames } from './plain.ts';
+import classes from '../text/markdown.module.css';
+import { mentionedIds } from '../text/mention-text.ts';
+import { isPlain, type MarkdownNames } from '../text/plain.ts';
 import { useRowWords } from './row-words.ts';
-import { type Markdown, useMarkdown } from './use-markdown.ts';
+import { type Markdown, useMarkdown } from '../text/use-markdown.ts';
 
 const written = new WeakMap<Message, { key: string; html: string }>();
 const onlyEmoji =

@@ -5,8 +5,8 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type Message, maxMessageLength } from '#shared/contract/chat.ts';
 import { people as cards } from '../app/people.ts';
 import classes from './MessageEditor.module.css';
-import { MessageInput } from './MessageInput.tsx';
-import { toBody, toDraft } from './mention-text.ts';
+import { MessageInput } from '../text/MessageInput.tsx';
+import { toBody, toDraft } from '../text/mention-text.ts';
 import type { MessageActions } from './message-actions.ts';
 
 type Props = { message: Message; people: readonly PersonCard[]; actions: MessageActions };

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { deleteMessage, editMessage, type Message } from '#shared/contract/chat.ts';
 import type { MessageId } from '#shared/contract/ids.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort } from '../app/hub-port.ts';
 
 /** An edit or a deletion that the hub has not confirmed: shown as done, marked when it failed. */
 export type Change = { message: Message; failed: boolean } & (

@@ -21,7 +21,7 @@ import {
   spaceRemoved,
   spaceUpdated,
 } from '#shared/contract/spaces.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort } from '../app/hub-port.ts';
 
 export type ChannelsState = {
   /** `ready` once the lists were read; they stay readable while a later reading is on its way or fails. */

@@ -3,9 +3,9 @@ import { type Message, messageChanged, typed } from '#shared/contract/chat.ts';
 import type { ChannelId, PersonId } from '#shared/contract/ids.ts';
 import { createChanges } from './changes.core.ts';
 import { createChannels } from './channels.core.ts';
-import { createDrafts } from './drafts.core.ts';
-import type { HubPort } from './hub-port.ts';
-import type { Keep } from './keep.ts';
+import { createDrafts } from '../text/drafts.core.ts';
+import type { HubPort } from '../app/hub-port.ts';
+import type { Keep } from '../app/keep.ts';
 import { createMembers } from './members.core.ts';
 import { createOutbox } from './outbox.core.ts';
 import { createTyping } from './typing.core.ts';
@@ -30,7 +30,7 @@ export function createChat({ hub, me, remember, keep, keepInTab, limits }: ChatO
   const channels = createChannels({ hub, me });
   const members = createMembers({ hub, remember });
   const typing = createTyping({ hub, me });
-  const drafts = createDrafts(keep);
+  const drafts = createDrafts<ChannelId>(keep);
   const outbox = createOutbox({ hub, keep: keepInTab });
   const changes = createChanges({ hub, receive });
   /** In the order of use, the latest last. */

@@ -15,8 +15,8 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { listSpaces } from '#shared/contract/spaces.ts';
 import { aChannel, aMessage, anna, channelId } from './chat.fixtures.ts';
-import type { HubPort } from './hub-port.ts';
-import type { Keep } from './keep.ts';
+import type { HubPort } from '../app/hub-port.ts';
+import type { Keep } from '../app/keep.ts';
 
 type Handler = (input: never) => unknown;
 

@@ -7,7 +7,7 @@ import {
   spaceMemberChanged,
   spaceMemberRemoved,
 } from '#shared/contract/spaces.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort } from '../app/hub-port.ts';
 
 export type SpaceMembers = {
   status: 'loading' | 'ready' | 'failed';

@@ -1,5 +1,5 @@
 import type { ChannelId } from '#shared/contract/ids.ts';
-import { type Draft, quoteOf } from './mention-text.ts';
+import { type Draft, quoteOf } from '../text/mention-text.ts';
 import { chat } from './use-chat.ts';
 
 /** Puts a message as a quotation before or behind what is being written. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { useMe } from '../app/hub.ts';
 import { useFormats } from '../app/time.ts';
-import { dayLabel } from './day-label.ts';
+import { dayLabel } from '../app/day-label.ts';
 
 /** What every row of a list needs to speak. Made once for the list, because rows come and go with each frame of scrolling. */
 export type RowWords = {

@@ -115,7 +115,7 @@ const shown = new WeakMap<Outgoing, Message>();
 
 /** An unsent message in the shape of a sent one; the same object for the same entry. */
 function asMessage(entry: Outgoing, me: PersonId): Message {
-  if (entry.state === 'sent') return entry.message;
+  if (entry.state === 'sent') return entry.sent;
   const known = shown.get(entry);
   if (known) return known;
   const message: Message = {

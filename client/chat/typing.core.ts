@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type as typeCommand } from '#shared/contract/chat.ts';
 import type { ChannelId, PersonId } from '#shared/contract/ids.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort } from '../app/hub-port.ts';
 
 /** Who types where, in the order they began. */
 export type Typing = ReadonlyMap<ChannelId, readonly PersonCard[]>;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { people } from '../app/people.ts';
-import { plainText } from './mention-text.ts';
+import { plainText } from '../text/mention-text.ts';
 import type { ReadyView } from './view.core.ts';
 
 const longest = 300;

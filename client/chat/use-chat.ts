@@ -9,25 +9,18 @@ import { people } from '../app/people.ts';
 import { useSession } from '../app/session.ts';
 import type { ChannelsState } from './channels.core.ts';
 import { createChat } from './chat.core.ts';
-import { createKeep } from './keep.ts';
-import { type Draft, emptyDraft } from './mention-text.ts';
+import { browserStorage, createKeep } from '../app/keep.ts';
+import { type Draft, emptyDraft } from '../text/mention-text.ts';
 
 const me = () => useSession.getState().me?.id;
-const storage = (name: 'localStorage' | 'sessionStorage') => {
-  try {
-    return window[name];
-  } catch {
-    return undefined;
-  }
-};
 
 /** The chat of this tab. */
 export const chat = createChat({
   hub,
   me,
   remember: people.remember,
-  keep: createKeep(storage('localStorage'), me),
-  keepInTab: createKeep(storage('sessionStorage'), me),
+  keep: createKeep(browserStorage('localStorage'), 'chat', me),
+  keepInTab: createKeep(browserStorage('sessionStorage'), 'chat', me),
 });
 
 export const useChannels = <T>(select: (state: ChannelsState) => T): T =>

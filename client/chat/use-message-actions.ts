@@ -5,7 +5,7 @@ import { copyText } from '../app/clipboard.ts';
 import { useMe } from '../app/hub.ts';
 import { people } from '../app/people.ts';
 import { toast } from '../app/toast.ts';
-import { toDraft } from './mention-text.ts';
+import { toDraft } from '../text/mention-text.ts';
 import type { MessageActions } from './message-actions.ts';
 import { quoteInto } from './quote.ts';
 import type { Row } from './rows.ts';

@@ -3,7 +3,7 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type Message, type MessagePage, messageHistory, messagesSince } from '#shared/contract/chat.ts';
 import type { ChannelId } from '#shared/contract/ids.ts';
 import { createStream, type Stream } from '#shared/stream.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort } from '../app/hub-port.ts';
 import { addPage, applyChanges, indexAt, type Side, trim, type Window, windowOf } from './window.ts';
 
 export type ReadyView = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCallMemory } from './call-memory.ts';
-import { newUuid } from './uuid.ts';
+import { newUuid } from '../../app/uuid.ts';
 
 function memory(): Storage {
   const values = new Map<string, string>();

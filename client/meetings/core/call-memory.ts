@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ParticipantId } from '#shared/contract/ids.ts';
-import { newUuid } from './uuid.ts';
+import { newUuid } from '../../app/uuid.ts';
 
 const key = 'entente.call';
 const Memory = z.object({ code: z.string(), participantId: ParticipantId, inCall: z.boolean() });

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { captureScreen } from './capture.ts';
 import type { Devices, DevicesState } from './devices.core.ts';
-import { newUuid } from './uuid.ts';
+import { newUuid } from '../../app/uuid.ts';
 import { createLevelMeter, type LevelMeter } from './level-meter.ts';
 import type { Outgoing, Sending } from './sending.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anna, bruno } from './chat.fixtures.ts';
+import { anna, bruno } from '../chat/chat.fixtures.ts';
 import { toHtml } from './markdown-html.ts';
 import { isPlain } from './plain.ts';
 

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { createStore } from 'zustand/vanilla';
-import { type ChannelId, PersonId } from '#shared/contract/ids.ts';
-import type { Keep } from './keep.ts';
+import { PersonId } from '#shared/contract/ids.ts';
+import type { Keep } from '../app/keep.ts';
 import { type Draft, emptyDraft } from './mention-text.ts';
 
 const Kept = z.record(z.string(), z.object({ text: z.string(), names: z.record(z.string(), PersonId) }));
 const keepAfterMs = 300;
 
-/** Unsent words of each channel, kept over a reload. */
-export function createDrafts(keep: Keep) {
-  const store = createStore<{ drafts: Readonly<Record<ChannelId, Draft>> }>(() => ({ drafts: {} }));
+/** Unsent words of each channel or ticket, kept over a reload. */
+export function createDrafts<Id extends string>(keep: Keep) {
+  const store = createStore<{ drafts: Readonly<Record<string, Draft>> }>(() => ({ drafts: {} }));
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function save() {
@@ -25,13 +25,12 @@ export function createDrafts(keep: Keep) {
       const kept = Kept.safeParse(keep.read('drafts'));
       if (kept.success) store.setState({ drafts: { ...kept.data, ...store.getState().drafts } });
     },
-    of: (channelId: ChannelId): Draft => store.getState().drafts[channelId] ?? emptyDraft,
-    set(channelId: ChannelId, draft: Draft) {
-      const { [channelId]: _, ...others } = store.getState().drafts;
-      store.setState({ drafts: draft.text === '' ? others : { ...others, [channelId]: draft } });
+    of: (id: Id): Draft => store.getState().drafts[id] ?? emptyDraft,
+    set(id: Id, draft: Draft) {
+      const { [id]: _, ...others } = store.getState().drafts;
+      store.setState({ drafts: draft.text === '' ? others : { ...others, [id]: draft } });
       timer ??= setTimeout(save, keepAfterMs);
     },
     save,
   };
 }
-export type Drafts = ReturnType<typeof createDrafts>;

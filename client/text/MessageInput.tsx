@@ -17,6 +17,8 @@ type Props = {
   onUp?: (() => void) | undefined;
   /** Whom one can mention. */
   people: readonly PersonCard[];
+  /** Asked before anything else; true: the key is taken. */
+  onKey?: (event: KeyboardEvent) => boolean;
   label: string;
   placeholder?: string;
   /** Text and tools in one row. */
@@ -69,7 +71,7 @@ export function MessageInput(props: Props) {
 
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (pressedInList(event) || pressedShortcut(event)) {
+    if (props.onKey?.(event) || pressedInList(event) || pressedShortcut(event)) {
       event.preventDefault();
       event.stopPropagation();
     }

@@ -3,9 +3,22 @@ export type Keep = { read(key: string): unknown; write(key: string, value: unkno
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Values of one person in the browser's storage; a full or forbidden storage only means that nothing is kept. */
-export function createKeep(storage: Storage | undefined, person: () => string | undefined): Keep {
-  const nameOf = (key: string) => `entente.chat.${person() ?? ''}.${key}`;
+/** Storage of the browser, undefined where it is forbidden. */
+export function browserStorage(name: 'localStorage' | 'sessionStorage'): Storage | undefined {
+  try {
+    return window[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A module's values for one person; a full or forbidden storage only means that nothing is kept. */
+export function createKeep(
+  storage: Storage | undefined,
+  module: string,
+  person: () => string | undefined,
+): Keep {
+  const nameOf = (key: string) => `entente.${module}.${person() ?? ''}.${key}`;
   return {
     read(key) {
       try {

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import type { TextEdit } from './format.ts';
 
 /** Edits a text field as if typed, so that Ctrl Z takes it back. */
@@ -11,4 +12,13 @@ export function applyEdit(field: HTMLTextAreaElement, { start, end, insert, sele
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
   field.setSelectionRange(...select);
+}
+
+/** Edits what is selected in a field. */
+export function editSelection(
+  field: RefObject<HTMLTextAreaElement | null>,
+  make: (text: string, start: number, end: number) => TextEdit,
+): void {
+  const now = field.current;
+  if (now) applyEdit(now, make(now.value, now.selectionStart, now.selectionEnd));
 }

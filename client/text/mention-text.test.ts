@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonCard } from '#shared/contract/accounts.ts';
-import { anna, bruno, personId } from './chat.fixtures.ts';
+import { anna, bruno, personId } from '../chat/chat.fixtures.ts';
 import { insertMention, matchPeople, mentionAt, quoteOf, toBody, toDraft } from './mention-text.ts';
 
 const nameOf = (id: string) => [anna, bruno].find((person) => person.id === id)?.displayName ?? '?';
