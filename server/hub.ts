@@ -41,6 +41,8 @@ import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
+import { createFigures } from './tickets/figures.ts';
+import { defineProof, scheduleProof } from './tickets/proof.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
 import { registerTickets } from './tickets/tickets.socket.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -99,7 +101,8 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     nodes,
     rooms: control,
   });
-  const tickets = createTickets(platform, { publisher, people: accounts.people });
+  const figures = createFigures(platform);
+  const tickets = createTickets(platform, { publisher, people: accounts.people, figures });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -181,10 +184,12 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registry.attach(server);
   defineSweep(jobs, accounts.sweep);
   defineRetention(jobs, admin.cutOld);
+  defineProof(jobs, figures.prove);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
   await scheduleRetention(jobs);
+  await scheduleProof(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(

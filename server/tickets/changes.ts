@@ -12,7 +12,8 @@ import {
   ticketFields,
   ticketsCounted,
 } from '#shared/contract/tickets.ts';
-import { count, type Counted, deltasOf } from './counts.store.ts';
+import { addFigures, type Counted, deltasOf } from './figures.store.ts';
+import type { Figures } from './figures.ts';
 import { afterChange, differences } from './life.ts';
 import { forDeskOnly, rethrowTaken } from './refusals.ts';
 import { requireReadable } from './standings.ts';
@@ -24,24 +25,30 @@ type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq'
 /** What becomes of a ticket, and the entry that says so. */
 export type Done = { after: Ticket; entry: Words };
 
-type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher };
+type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: Pick<Figures, 'tell'> };
 
 /** The one way a ticket changes: locked, stored with an entry that says so, counted, and told to whoever may know. */
-export function createChanges({ db, clock, publisher }: Parts) {
+export function createChanges({ db, clock, publisher, figures }: Parts) {
   /** The last part of every change. */
   function finish(tx: Tx, before: Ticket | undefined, after: Ticket, entry: TicketEntry): void {
     const deltas = deltasOf(before, after);
     let counted: Counted[] = [];
-    if (deltas.length > 0)
-      tx.beforeCommit(async () => {
-        counted = await count(tx, deltas);
-      });
+    tx.beforeCommit(async () => {
+      counted = await addFigures(tx, deltas);
+    });
     tx.afterCommit(async () => {
-      for (const queue of new Set([before?.queueId ?? after.queueId, after.queueId]))
+      const queues = new Set([before?.queueId ?? after.queueId, after.queueId]);
+      for (const queue of queues)
         publisher.publish(audience.ticketQueue(queue), ticketChanged, { ticket: after, entry });
       const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
       publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
-      for (const each of counted) publisher.publish(audience.ticketQueue(each.queueId), ticketsCounted, each);
+      for (const { queueId, revision, counts } of counted)
+        publisher.publish(audience.ticketQueue(queueId), ticketsCounted, {
+          queueId,
+          revision,
+          deltas: counts,
+        });
+      figures.tell(queues, counted);
     });
   }
 

@@ -13,30 +13,15 @@ function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
 }
 
 /** What the change of a ticket does to the counts; nothing when it stays where it is. */
-export function deltasOf(before: Ticket | undefined, after: Ticket): TicketCount[] {
+export function countDeltasOf(before: Ticket | undefined, after: Ticket): TicketCount[] {
   const [from, to] = [before && keyOf(before), keyOf(after)];
   if (from && JSON.stringify(from) === JSON.stringify(to)) return [];
   return [...(from ? [{ ...from, count: -1 }] : []), { ...to, count: 1 }];
 }
 
-export type Counted = { queueId: QueueId; revision: number; deltas: TicketCount[] };
-
-/**
- * Adds to the counts and answers the number that the change has in each queue. The queue's row makes changes wait for each
- * other, so they are numbered in the order of their commits: the last thing of a transaction (`beforeCommit`).
- */
-export async function count(tx: Tx, deltas: readonly TicketCount[]): Promise<Counted[]> {
-  const byQueue = [...Map.groupBy(deltas, ({ queueId }) => queueId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const counted: Counted[] = [];
-  for (const [queueId, ofQueue] of byQueue) {
-    const { revision } = await tx
-      .updateTable('ticket_queues')
-      .set({ revision: sql`revision + 1` })
-      .where('id', '=', queueId)
-      .returning('revision')
-      .executeTakeFirstOrThrow();
-    counted.push({ queueId, revision, deltas: ofQueue });
-  }
+/** Under the lock of the queues' rows, see `figures.store.ts`. */
+export async function addCounts(tx: Tx, deltas: readonly TicketCount[]): Promise<void> {
+  if (deltas.length === 0) return;
   await tx
     .insertInto('ticket_counts')
     .values(
@@ -56,7 +41,6 @@ export async function count(tx: Tx, deltas: readonly TicketCount[]): Promise<Cou
         .doUpdateSet({ count: sql`ticket_counts.count + excluded.count` }),
     )
     .execute();
-  return counted;
 }
 
 /** Revisions and counts of one moment, of these queues. */
@@ -75,17 +59,21 @@ export async function readCounts(
   return rows;
 }
 
-/** The counts as the tickets themselves give them, for the proof that they agree. */
+/** The counts as the tickets themselves give them. */
+export const countsOfTickets = sql`
+  select queue_id, status, priority, impact, company_id, assignee_id, count(*)::int as count
+  from (
+    select queue_id, status,
+      case when status <> 'closed' then priority end as priority, case when status <> 'closed' then impact end as impact,
+      case when status <> 'closed' then company_id end as company_id,
+      case when status <> 'closed' then assignee_id end as assignee_id
+    from tickets
+  ) t group by 1, 2, 3, 4, 5, 6`;
+
+/** For the proof that the counts agree. */
 export async function recount(db: Reader): Promise<TicketCount[]> {
   const { rows } = await sql<TicketCount>`
-    select queue_id as "queueId", status, priority, impact, company_id as "companyId", assignee_id as "assigneeId",
-      count(*)::int as count
-    from (
-      select queue_id, status,
-        case when status <> 'closed' then priority end as priority, case when status <> 'closed' then impact end as impact,
-        case when status <> 'closed' then company_id end as company_id,
-        case when status <> 'closed' then assignee_id end as assignee_id
-      from tickets
-    ) t group by 1, 2, 3, 4, 5, 6`.execute(db);
+    select queue_id as "queueId", status, priority, impact, company_id as "companyId", assignee_id as "assigneeId", count
+    from (${countsOfTickets}) c`.execute(db);
   return rows;
 }

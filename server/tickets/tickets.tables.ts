@@ -18,8 +18,10 @@ export type TicketQueuesTable = {
   name: string;
   restricted: boolean;
   place: number;
-  /** The number of the latest change of its counts. */
+  /** The number of the latest change of its figures. */
   revision: Generated<number>;
+  /** From when on a ticket is late here. */
+  overdue_hours: Generated<number>;
 };
 export type TicketQueueMembersTable = { queue_id: Fixed<QueueId>; person_id: Fixed<PersonId> };
 
@@ -73,6 +75,21 @@ export type TicketCountsTable = {
   count: number;
 };
 
+/** What happened in an hour, by the tickets as they are now. */
+export type TicketHoursTable = {
+  queue_id: Fixed<QueueId>;
+  hour: Fixed<Date>;
+  created: number;
+  solved: number;
+  closed: number;
+  responses: number;
+  /** Sum of the times from creation to first response. */
+  response_ms: number;
+};
+
+/** What the last proof of the figures found; one row. */
+export type TicketProofsTable = { one: boolean; at: Date; wrong: number };
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     companies: CompaniesTable;
@@ -82,5 +99,7 @@ declare module '#server/platform/db.ts' {
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
     ticket_counts: TicketCountsTable;
+    ticket_hours: TicketHoursTable;
+    ticket_proofs: TicketProofsTable;
   }
 }

@@ -13,6 +13,7 @@ import { changed, createChanges } from './changes.ts';
 import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
+import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { forDeskOnly, rethrowTaken, taken, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
@@ -21,12 +22,15 @@ import * as store from './tickets.store.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
-type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards'> };
+type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards'>; figures: Pick<Figures, 'tell'> };
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
-export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, { publisher, people }: Needs) {
+export function createTickets(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { publisher, people, figures }: Needs,
+) {
   const standings = createStandings(db);
-  const { change, finish } = createChanges({ db, clock, publisher });
+  const { change, finish } = createChanges({ db, clock, publisher, figures });
   const companies = createCompanies({ db, clock, people, standings });
 
   async function create(actor: Actor, input: ParsedInputOf<typeof contract.createTicket>): Promise<Ticket> {

@@ -47,5 +47,8 @@ export type TicketId = z.infer<typeof TicketId>;
 /** Of an entry in a timeline, made by whoever writes it: the same one twice is one entry. */
 export const TicketEntryId = uuid().brand<'TicketEntryId'>();
 export type TicketEntryId = z.infer<typeof TicketEntryId>;
+/** Of a screen that opens without anybody signing in. */
+export const WallId = uuid().brand<'WallId'>();
+export type WallId = z.infer<typeof WallId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;

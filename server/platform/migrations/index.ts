@@ -8,6 +8,7 @@ import * as administration from './0006-administration.ts';
 import * as autoscaling from './0007-autoscaling.ts';
 import * as rateLimits from './0010-rate-limits.ts';
 import * as tickets from './0011-tickets.ts';
+import * as wall from './0016-wall.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-autoscaling': autoscaling,
   '0010-rate-limits': rateLimits,
   '0011-tickets': tickets,
+  '0016-wall': wall,
 };

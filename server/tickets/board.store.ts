@@ -1,0 +1,85 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Reader } from '#server/platform/db.ts';
+import type { QueueId } from '#shared/contract/ids.ts';
+import type { WallBoard, WallLists } from '#shared/contract/wall.ts';
+
+type Read = Omit<WallBoard, 'lists'> & { revision: number };
+
+const daysShown = 31;
+const linesOfList = 10;
+const dayMs = 86_400_000;
+
+const iso = (column: string) =>
+  sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+const all = (rows: RawBuilder<unknown>) => sql`(select coalesce(json_agg(r), '[]') from (${rows}) r)`;
+const named = (id: string, name: string) =>
+  sql.raw(`case when ${id} is not null then json_build_object('id', ${id}, 'name', ${name}) end`);
+
+/** Everything of a queue but its lists, in one statement: figures and their number are of the same moment. */
+export async function readBoard(db: Reader, queueId: QueueId, now: Date): Promise<Read | undefined> {
+  const since = new Date(now.getTime() - daysShown * dayMs);
+  const halves = sql`sum(count) filter (where status in ('new', 'open')) as open,
+    sum(count) filter (where status in ('pending', 'waiting')) as pending`;
+  const load = sql`coalesce(open, 0)::int as open, coalesce(pending, 0)::int as pending`;
+  const { rows } = await sql<Read>`
+    with grouped as (
+      select status, priority, impact, company_id, assignee_id, sum(count)::int as count,
+        grouping(priority) = 0 as is_cell, grouping(company_id) = 0 as is_company, grouping(assignee_id) = 0 as is_agent
+      from ticket_counts where queue_id = ${queueId} and count <> 0
+      group by grouping sets ((status, priority, impact), (status, company_id), (status, assignee_id))
+    )
+    select q.id as "queueId", q.name, q.overdue_hours as "overdueHours", q.revision,
+      (select ${iso('max(updated_at)')} from tickets where queue_id = q.id) as "changedAt",
+      ${all(sql`select status, priority, impact, count from grouped where is_cell`)} as cells,
+      ${all(sql`
+        select ${named('c.id', 'c.name')} as company, ${load}
+        from (select company_id, ${halves} from grouped where is_company group by company_id) l
+        left join companies c on c.id = l.company_id where open is not null or pending is not null`)} as companies,
+      ${all(sql`
+        select ${named('p.id', 'p.display_name')} as agent, ${load}
+        from (select assignee_id, ${halves} from grouped where is_agent group by assignee_id) l
+        left join people p on p.id = l.assignee_id where open is not null or pending is not null`)} as agents,
+      ${all(sql`
+        select ${iso('hour')} as hour, created, solved, closed, responses, response_ms as "responseMs"
+        from ticket_hours where queue_id = q.id and hour >= ${since} order by hour`)} as hours
+    from ticket_queues q where q.id = ${queueId}`.execute(db);
+  return rows[0];
+}
+
+type Lists = WallLists & {
+  overdueHours: number;
+  /** When the next ticket becomes late, if none changes. */
+  nextLateAt: Date | null;
+};
+
+/** Each list is read from the end of an index of its own. */
+export async function readLists(db: Reader, queueId: QueueId, now: Date): Promise<Lists | undefined> {
+  const lines = (where: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
+    all(sql`
+      select t.id, t.number, t.subject, t.queue_id as "queueId", t.status, t.priority,
+        ${named('c.id', 'c.name')} as company, ${named('p.id', 'p.display_name')} as assignee,
+        ${iso('t.created_at')} as "createdAt", ${iso('t.updated_at')} as "updatedAt",
+        ${iso('t.waiting_since')} as "waitingSince"
+      from tickets t left join companies c on c.id = t.company_id left join people p on p.id = t.assignee_id
+      where t.queue_id = q.id and ${where} order by ${order} limit ${linesOfList}`);
+  const late = (since: RawBuilder<unknown>, among: RawBuilder<unknown>) => sql`json_build_object(
+    'count', (select count(*) from tickets t where t.queue_id = q.id and ${among} and ${since} < q.late),
+    'tickets', ${lines(sql`${among} and ${since} < q.late`, since)})`;
+  const next = (since: RawBuilder<unknown>, among: RawBuilder<unknown>) =>
+    sql`(select min(${since}) from tickets t where t.queue_id = q.id and ${among} and ${since} >= q.late)`;
+  const [waits, wait] = [sql`t.waiting_since is not null`, sql`t.waiting_since`];
+  const [unsolved, age] = [sql`t.status in ('new', 'open', 'pending', 'waiting')`, sql`t.created_at`];
+  const { rows } = await sql<Lists>`
+    select q.overdue_hours as "overdueHours",
+      least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span as "nextLateAt",
+      ${lines(sql`t.status in ('new', 'open')`, sql`t.created_at desc, t.id desc`)} as opened,
+      ${lines(sql`t.status in ('pending', 'waiting')`, sql`t.updated_at desc, t.id desc`)} as pending,
+      ${late(wait, waits)} as owed, ${late(age, unsolved)} as old,
+      ${lines(sql`t.channel = 'alert'`, sql`t.created_at desc, t.id desc`)} as alerts
+    from (
+      select *, make_interval(hours => overdue_hours) as span,
+        ${now}::timestamptz - make_interval(hours => overdue_hours) as late
+      from ticket_queues where id = ${queueId}
+    ) q`.execute(db);
+  return rows[0];
+}

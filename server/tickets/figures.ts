@@ -1,0 +1,37 @@
+import { topic, type Unsubscribe } from '#server/platform/bus.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import type { QueueId } from '#shared/contract/ids.ts';
+import { readBoard, readLists } from './board.store.ts';
+import { type Counted, countWrong, deleteEmptyCounts, findProof, keepProof } from './figures.store.ts';
+
+/** Something of a queue's tickets changed; null when no figure did. */
+export type Told = Counted | null;
+const figuresTopic = (queueId: QueueId) => topic<Told>(`tickets:figures:${queueId}`);
+
+/** The figures of the desk for those who show them: read once, then followed. */
+export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 'bus' | 'clock' | 'logger'>) {
+  return {
+    /** After a commit, to every process that follows one of these queues. */
+    tell(queues: Iterable<QueueId>, counted: readonly Counted[]): void {
+      for (const queueId of queues)
+        bus.publish(figuresTopic(queueId), counted.find((each) => each.queueId === queueId) ?? null);
+    },
+    follow: (queueId: QueueId, listener: (told: Told) => void): Promise<Unsubscribe> =>
+      bus.subscribe(figuresTopic(queueId), listener),
+    /** All figures of one moment, with the number of the latest change in them. */
+    board: (queueId: QueueId) => readBoard(db.read, queueId, clock.now()),
+    lists: (queueId: QueueId) => readLists(db.read, queueId, clock.now()),
+
+    /** Counts all tickets and says whether the figures are the same. They are not mended: somebody has to know why. */
+    async prove(): Promise<void> {
+      const wrong = await countWrong(db.read);
+      if (wrong > 0) logger.error({ wrong }, 'the figures of the tickets are not what the tickets give');
+      await db.transaction(async (tx) => {
+        await keepProof(tx, clock.now(), wrong);
+        await deleteEmptyCounts(tx);
+      });
+    },
+    lastProof: () => findProof(db.read),
+  };
+}
+export type Figures = ReturnType<typeof createFigures>;
