@@ -102,7 +102,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     rooms: control,
   });
   const figures = createFigures(platform);
-  const tickets = createTickets(platform, { publisher, people: accounts.people, figures });
+  const tickets = createTickets(platform, { publisher, audit, people: accounts.people, figures });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });

@@ -33,6 +33,7 @@ export const auditActions = [
   'meetings.turnedAway',
   'meetings.removed',
   'meetings.guestEntered',
+  'tickets.deleted',
   'nodes.tokenCreated',
   'nodes.joined',
   'nodes.stateChanged',

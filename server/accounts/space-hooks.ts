@@ -1,4 +1,4 @@
-import type { Tx } from '#server/platform/db.ts';
+import { createHook } from '#server/platform/hooks.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { Space, SpaceRole } from '#shared/contract/spaces.ts';
 import type { Actor } from './actor.ts';
@@ -10,17 +10,6 @@ export type MembershipChange = {
   before: SpaceRole | null;
   role: SpaceRole | null;
 };
-type Hook<A extends unknown[]> = (tx: Tx, ...parts: A) => Promise<void> | void;
-
-function createHook<A extends unknown[]>() {
-  const hooks: Hook<A>[] = [];
-  return {
-    add: (hook: Hook<A>): void => void hooks.push(hook),
-    async run(tx: Tx, ...parts: A): Promise<void> {
-      for (const hook of hooks) await hook(tx, ...parts);
-    },
-  };
-}
 
 /** What other domains do in the same transaction when a space begins, ends, or changes its people. */
 export const createSpaceHooks = () => ({

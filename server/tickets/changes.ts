@@ -1,5 +1,6 @@
-import { newId } from '#server/platform/ids.ts';
 import type { Tx } from '#server/platform/db.ts';
+import { createHook } from '#server/platform/hooks.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
@@ -10,6 +11,7 @@ import {
   ticketChanged,
   type TicketEntry,
   ticketFields,
+  ticketRemoved,
   ticketsCounted,
 } from '#shared/contract/tickets.ts';
 import { addFigures, type Counted, deltasOf } from './figures.store.ts';
@@ -17,7 +19,7 @@ import type { Figures } from './figures.ts';
 import { afterChange, differences } from './life.ts';
 import { forDeskOnly, rethrowTaken } from './refusals.ts';
 import { requireReadable } from './standings.ts';
-import { entryFor, isDesk, type Standing, ticketFor } from './tickets.policy.ts';
+import { entryFor, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
 import { insertEntry, lockTicket, storeTicket } from './tickets.store.ts';
 
 /** An entry that has no place in a timeline yet. */
@@ -25,30 +27,60 @@ type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq'
 /** What becomes of a ticket, and the entry that says so. */
 export type Done = { after: Ticket; entry: Words };
 
+/** What befell a ticket: without `before` it is new, without `after` it is gone. */
+export type TicketEvent = {
+  before: Ticket | undefined;
+  after: Ticket | undefined;
+  entry: TicketEntry | undefined;
+};
+
 type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: Pick<Figures, 'tell'> };
 
 /** The one way a ticket changes: locked, stored with an entry that says so, counted, and told to whoever may know. */
 export function createChanges({ db, clock, publisher, figures }: Parts) {
+  const happened = createHook<[event: TicketEvent]>();
+
   /** The last part of every change. */
-  function finish(tx: Tx, before: Ticket | undefined, after: Ticket, entry: TicketEntry): void {
+  async function finish(
+    tx: Tx,
+    before: Ticket | undefined,
+    after: Ticket,
+    entry: TicketEntry,
+  ): Promise<void> {
+    await happened.run(tx, { before, after, entry });
+    tx.afterCommit(() => {
+      for (const queue of new Set([before?.queueId ?? after.queueId, after.queueId]))
+        publisher.publish(audience.ticketQueue(queue), ticketChanged, { ticket: after, entry });
+      const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
+      publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
+    });
+    countChange(tx, before, after);
+  }
+
+  /** Within the transaction that deleted it. */
+  async function finishRemoval(tx: Tx, ticket: Ticket): Promise<void> {
+    await happened.run(tx, { before: ticket, after: undefined, entry: undefined });
+    tx.afterCommit(() => {
+      for (const heard of [audience.ticketQueue(ticket.queueId), audience.ticketCustomers(ticket.id)])
+        publisher.publish(heard, ticketRemoved, { ticketId: ticket.id });
+    });
+    countChange(tx, ticket, undefined);
+  }
+
+  function countChange(tx: Tx, before: Ticket | undefined, after: Ticket | undefined): void {
     const deltas = deltasOf(before, after);
     let counted: Counted[] = [];
     tx.beforeCommit(async () => {
       counted = await addFigures(tx, deltas);
     });
-    tx.afterCommit(async () => {
-      const queues = new Set([before?.queueId ?? after.queueId, after.queueId]);
-      for (const queue of queues)
-        publisher.publish(audience.ticketQueue(queue), ticketChanged, { ticket: after, entry });
-      const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
-      publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
+    tx.afterCommit(() => {
       for (const { queueId, revision, counts } of counted)
         publisher.publish(audience.ticketQueue(queueId), ticketsCounted, {
           queueId,
           revision,
           deltas: counts,
         });
-      figures.tell(queues, counted);
+      figures.tell(new Set([before, after].flatMap((ticket) => ticket?.queueId ?? [])), counted);
     });
   }
 
@@ -62,17 +94,17 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       const before = requireReadable(standing, await lockTicket(tx, ticketId));
       const at = clock.now().toISOString();
       const done = work(before, at);
-      if (!done) return { ticket: ticketFor(standing.by, before), entry: undefined };
+      if (!done) return { ticket: show(standing, before), entry: undefined };
       const after = { ...done.after, seq: before.seq + 1, updatedAt: at };
       const entry: TicketEntry = { ...done.entry, ticketId, seq: after.seq, at };
       await storeTicket(tx, after);
       await insertEntry(tx, entry).catch(rethrowTaken);
-      finish(tx, before, after, entry);
-      return { ticket: ticketFor(standing.by, after), entry };
+      await finish(tx, before, after, entry);
+      return { ticket: show(standing, after), entry };
     });
   }
 
-  return { change, finish };
+  return { change, finish, finishRemoval, onChanged: happened.add };
 }
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -83,10 +115,13 @@ export function changed(
   changes: TicketChanges,
   at: string,
 ): Done | undefined {
-  if (!isDesk(standing)) throw forDeskOnly();
-  const after = afterChange(ticket, changes, at);
-  const difference = differences(ticket, after, ticketFields);
+  if (!worksOn(standing, ticket)) throw forDeskOnly();
+  return toldBy(standing, ticket, afterChange(ticket, changes, at));
+}
+
+/** With the entry that tells what differs. */
+export function toldBy({ personId: authorId }: Standing, before: Ticket, after: Ticket): Done | undefined {
+  const difference = differences(before, after, [...ticketFields, 'people']);
   if (!difference) return undefined;
-  const { personId: authorId } = standing;
   return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };
 }

@@ -12,11 +12,11 @@ function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
   return { queueId, status, priority, impact, companyId, assigneeId };
 }
 
-/** What the change of a ticket does to the counts; nothing when it stays where it is. */
-export function countDeltasOf(before: Ticket | undefined, after: Ticket): TicketCount[] {
-  const [from, to] = [before && keyOf(before), keyOf(after)];
-  if (from && JSON.stringify(from) === JSON.stringify(to)) return [];
-  return [...(from ? [{ ...from, count: -1 }] : []), { ...to, count: 1 }];
+/** What the change of a ticket does to the counts; nothing when it stays where it is. Without `after` it is gone. */
+export function countDeltasOf(before: Ticket | undefined, after: Ticket | undefined): TicketCount[] {
+  const [from, to] = [before && keyOf(before), after && keyOf(after)];
+  if (JSON.stringify(from) === JSON.stringify(to)) return [];
+  return [...(from ? [{ ...from, count: -1 }] : []), ...(to ? [{ ...to, count: 1 }] : [])];
 }
 
 /** Under the lock of the queues' rows, see `figures.store.ts`. */

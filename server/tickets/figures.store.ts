@@ -10,7 +10,7 @@ type Deltas = { counts: TicketCount[]; hours: HourOfQueue[] };
 export type Counted = Deltas & { queueId: QueueId; revision: number };
 
 /** What the change of a ticket does to the figures. */
-export const deltasOf = (before: Ticket | undefined, after: Ticket): Deltas => ({
+export const deltasOf = (before: Ticket | undefined, after: Ticket | undefined): Deltas => ({
   counts: countDeltasOf(before, after),
   hours: hourDeltasOf(before, after),
 });

@@ -37,9 +37,9 @@ function placesOf(ticket: Ticket, sign: 1 | -1): HourOfQueue[] {
 }
 
 /** What the change of a ticket does to the hours: what nothing is left of is left out. */
-export function hourDeltasOf(before: Ticket | undefined, after: Ticket): HourOfQueue[] {
+export function hourDeltasOf(before: Ticket | undefined, after: Ticket | undefined): HourOfQueue[] {
   const sums = new Map<string, HourOfQueue>();
-  for (const place of [...(before ? placesOf(before, -1) : []), ...placesOf(after, 1)]) {
+  for (const place of [...(before ? placesOf(before, -1) : []), ...(after ? placesOf(after, 1) : [])]) {
     const key = `${place.queueId} ${place.hour}`;
     const sum = sums.get(key);
     sums.set(key, sum ? { ...sum, ...plus(sum, place) } : place);

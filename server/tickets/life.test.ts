@@ -17,6 +17,7 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   requesterId: 'p' as PersonId,
   companyId: null,
   assigneeId: null,
+  people: [],
   tags: [],
   product: null,
   department: null,

@@ -3,7 +3,7 @@ import type { Db } from '#server/platform/db.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import * as desk from './desk.store.ts';
 import { forDeskOnly, unknownTicket } from './refusals.ts';
-import { type AtDesk, canRead, hasTickets, isDesk, type Standing } from './tickets.policy.ts';
+import { type AtDesk, hasTickets, isDesk, type Standing, sideOf } from './tickets.policy.ts';
 
 /** Who looks at tickets, as the database has it at the moment. */
 export function createStandings(db: Db) {
@@ -29,6 +29,6 @@ export type Standings = ReturnType<typeof createStandings>;
 
 /** Out of sight is the same as not there. */
 export function requireReadable(standing: Standing, ticket: Ticket | undefined): Ticket {
-  if (ticket && canRead(standing, ticket)) return ticket;
+  if (ticket && sideOf(standing, ticket)) return ticket;
   throw unknownTicket();
 }

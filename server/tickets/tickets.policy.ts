@@ -9,26 +9,49 @@ export type Standing = AtDesk | { by: 'customer'; personId: PersonId; companyId:
 /** Guests of a meeting have nothing to do with tickets. */
 export const hasTickets = ({ kind }: Pick<Actor, 'kind'>): boolean => kind !== 'guest';
 
-export function canRead(
-  standing: Standing,
-  ticket: Pick<Ticket, 'queueId' | 'requesterId' | 'companyId'>,
-): boolean {
-  if (isDesk(standing)) return standing.queues.has(ticket.queueId);
-  if (ticket.requesterId === standing.personId) return true;
-  return ticket.companyId !== null && ticket.companyId === standing.companyId;
+type Whose = Pick<Ticket, 'queueId' | 'requesterId' | 'companyId' | 'people'>;
+export type Side = Standing['by'];
+
+/**
+ * On which side of a ticket somebody stands; undefined: they do not see it. An employee who asked or was added to a ticket of
+ * a queue that is not theirs stands with the customer.
+ */
+export function sideOf(standing: Standing, ticket: Whose): Side | undefined {
+  if (isDesk(standing) && standing.queues.has(ticket.queueId)) return 'employee';
+  if (ticket.requesterId === standing.personId || ticket.people.includes(standing.personId))
+    return 'customer';
+  const isColleague =
+    !isDesk(standing) && ticket.companyId !== null && ticket.companyId === standing.companyId;
+  return isColleague ? 'customer' : undefined;
 }
 
-/** Changes fields, writes notes, sees everything. */
 export const isDesk = (standing: Standing): standing is AtDesk => standing.by === 'employee';
 
-/** The desk's own words about a customer stay at the desk. */
-export const ticketFor = (by: Standing['by'], ticket: Ticket): Ticket =>
-  by === 'employee' ? ticket : { ...ticket, tags: [] };
+/** Changes fields, writes notes, sees everything. */
+export const worksOn = (standing: Standing, ticket: Whose): standing is AtDesk =>
+  sideOf(standing, ticket) === 'employee';
 
-export function entryFor(by: Standing['by'], entry: TicketEntry): TicketEntry | undefined {
-  if (by === 'employee' || entry.kind === 'reply') return entry;
-  if (entry.kind === 'note' || !('status' in entry.after)) return undefined;
-  const { status: before } = entry.before;
-  const { status: after } = entry.after;
-  return { ...entry, before: { status: before }, after: { status: after } };
+export const canRemovePerson = (standing: Standing, ticket: Whose, personId: PersonId): boolean =>
+  personId === standing.personId || worksOn(standing, ticket);
+
+export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
+
+/** The desk's own words about a customer stay at the desk. */
+export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
+  side === 'employee' ? ticket : { ...ticket, tags: [] };
+
+/** A ticket as this person sees it. */
+export const show = (standing: Standing, ticket: Ticket): Ticket =>
+  ticketFor(sideOf(standing, ticket), ticket);
+
+const shownToCustomers = ['status', 'people'];
+
+export function entryFor(side: Side | undefined, entry: TicketEntry): TicketEntry | undefined {
+  if (side === 'employee' || entry.kind === 'reply' || entry.kind === 'notice') return entry;
+  if (entry.kind === 'note') return undefined;
+  const shown = shownToCustomers.filter((field) => field in entry.after);
+  if (shown.length === 0) return undefined;
+  const pick = (values: Record<string, unknown>) =>
+    Object.fromEntries(shown.map((field) => [field, values[field]]));
+  return { ...entry, before: pick(entry.before), after: pick(entry.after) };
 }

@@ -16,6 +16,9 @@ export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.replyToTicket, tickets.reply, writing);
   handle(commands, contract.updateTicket, tickets.update, writing);
   handle(commands, contract.claimTicket, tickets.claim, writing);
+  handle(commands, contract.addToTicket, tickets.addPerson, writing);
+  handle(commands, contract.removeFromTicket, tickets.removePerson, writing);
+  handle(commands, contract.deleteTicket, tickets.remove, writing);
 
   // To look is to listen: joined before it is read, so that nothing falls in between.
   const listening =

@@ -22,6 +22,7 @@ const toTicket = (row: Row): Ticket => ({
   requesterId: row.requester_id,
   companyId: row.company_id,
   assigneeId: row.assignee_id,
+  people: row.people,
   tags: row.tags,
   product: row.product,
   department: row.department,
@@ -45,6 +46,7 @@ const changing = (ticket: Ticket) => ({
   impact: ticket.impact,
   company_id: ticket.companyId,
   assignee_id: ticket.assigneeId,
+  people: ticket.people,
   tags: ticket.tags,
   product: ticket.product,
   department: ticket.department,
@@ -84,6 +86,11 @@ export async function lockTicket(tx: Tx, id: TicketId): Promise<Ticket | undefin
   return row && toTicket(row);
 }
 
+/** With its timeline. */
+export async function deleteTicket(tx: Tx, id: TicketId): Promise<void> {
+  await tx.deleteFrom('tickets').where('id', '=', id).execute();
+}
+
 export async function findTicket(db: Reader, id: TicketId): Promise<Ticket | undefined> {
   const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toTicket(row);
@@ -110,6 +117,7 @@ export async function listTickets(
     query = query.where((where) =>
       where.or([
         where('requester_id', '=', personId),
+        sql<boolean>`people @> array[${personId}]`,
         ...(companyId ? [where('company_id', '=', companyId)] : []),
       ]),
     );
@@ -136,6 +144,7 @@ function toEntry(row: Selectable<TicketEntriesTable>): TicketEntry {
   const { id, seq, kind, before, after } = row;
   const written = { id, seq, ticketId: row.ticket_id, at: row.at.toISOString() };
   if (kind === 'change') return { ...written, kind, authorId: row.author_id, before, after };
+  if (kind === 'notice') return { ...written, kind, authorId: null, body: row.body };
   if (row.author_id === null) throw new Error('words without an author');
   return { ...written, kind, authorId: row.author_id, body: row.body };
 }

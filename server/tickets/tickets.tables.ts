@@ -39,6 +39,7 @@ export type TicketsTable = {
   requester_id: Fixed<PersonId>;
   company_id: CompanyId | null;
   assignee_id: PersonId | null;
+  people: Generated<PersonId[]>;
   tags: Generated<string[]>;
   product: string | null;
   department: string | null;

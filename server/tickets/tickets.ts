@@ -1,13 +1,13 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
-import { newId } from '#server/platform/ids.ts';
+import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import type { PersonCard } from '#shared/contract/accounts.ts';
-import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
+import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
 import { changed, createChanges } from './changes.ts';
 import { createCompanies } from './companies.service.ts';
@@ -15,89 +15,40 @@ import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
-import { forDeskOnly, rethrowTaken, taken, unknownCompany, unknownQueue } from './refusals.ts';
+import { createOpening } from './opening.service.ts';
+import { forDeskOnly, taken, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
-import { type AtDesk, entryFor, isDesk, type Standing, ticketFor } from './tickets.policy.ts';
+import { createTicketPeople } from './ticket-people.service.ts';
+import {
+  type AtDesk,
+  canDelete,
+  entryFor,
+  isDesk,
+  show,
+  sideOf,
+  type Standing,
+  worksOn,
+} from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
-type Needs = { publisher: Publisher; people: Pick<People, 'card' | 'cards'>; figures: Pick<Figures, 'tell'> };
+type Needs = {
+  publisher: Publisher;
+  audit: Audit;
+  people: Pick<People, 'card' | 'cards'>;
+  figures: Pick<Figures, 'tell'>;
+};
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
-export function createTickets(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  { publisher, people, figures }: Needs,
-) {
+export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, needs: Needs) {
+  const { publisher, audit, people, figures } = needs;
   const standings = createStandings(db);
-  const { change, finish } = createChanges({ db, clock, publisher, figures });
+  const changes = createChanges({ db, clock, publisher, figures });
+  const { change } = changes;
+  const opening = createOpening({ db, clock, people, standings, changes });
+  const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
-
-  async function create(actor: Actor, input: ParsedInputOf<typeof contract.createTicket>): Promise<Ticket> {
-    const standing = await standings.of(actor);
-    const { clientId, subject, body, priority, impact } = input;
-    const earlier = await ticketOfEntry(standing, clientId);
-    if (earlier) return earlier;
-    const requesterId = input.requesterId ?? actor.personId;
-    const atDesk = isDesk(standing);
-    if (requesterId !== actor.personId && !atDesk) throw forDeskOnly();
-    if (input.queueId && atDesk && !standing.queues.has(input.queueId)) throw unknownQueue();
-    const [queueId, companyId] = await Promise.all([
-      (atDesk && input.queueId) || desk.firstQueue(db.read),
-      desk.companyOf(db.read, requesterId),
-      people.card(db.read, requesterId),
-    ]);
-    if (!queueId) throw new AppError('unavailable', 'No queue takes tickets.');
-    const at = clock.now().toISOString();
-    const ticket: Omit<Ticket, 'number'> = {
-      id: newId<TicketId>(),
-      seq: 1,
-      subject,
-      queueId,
-      status: 'new',
-      priority: atDesk ? priority : 'normal',
-      impact: atDesk ? impact : 'none',
-      channel: actor.tokenId === null ? 'form' : 'api',
-      requesterId,
-      companyId,
-      assigneeId: null,
-      tags: [],
-      product: null,
-      department: null,
-      dueAt: null,
-      createdAt: at,
-      updatedAt: at,
-      firstResponseAt: null,
-      waitingSince: at,
-      solvedAt: null,
-      closedAt: null,
-      reopened: 0,
-    };
-    return await db.transaction(async (tx) => {
-      const made = await store.insertTicket(tx, ticket);
-      const entry: TicketEntry = {
-        kind: 'reply',
-        id: clientId,
-        ticketId: made.id,
-        seq: 1,
-        at,
-        authorId: actor.personId,
-        body,
-      };
-      await store.insertEntry(tx, entry).catch(rethrowTaken);
-      finish(tx, undefined, made, entry);
-      return ticketFor(standing.by, made);
-    });
-  }
-
-  /** The ticket that has this entry already, if the asker may see it. */
-  async function ticketOfEntry(standing: Standing, id: TicketEntryId): Promise<Ticket | undefined> {
-    const entry = await store.findEntry(db.read, id);
-    if (!entry) return undefined;
-    if (entry.authorId !== standing.personId) throw taken();
-    const ticket = requireReadable(standing, await store.findTicket(db.read, entry.ticketId));
-    return ticketFor(standing.by, ticket);
-  }
 
   async function reply(
     actor: Actor,
@@ -108,12 +59,14 @@ export function createTickets(
     if (earlier) {
       if (earlier.authorId !== actor.personId || earlier.ticketId !== ticketId) throw taken();
       const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
-      return { ticket: ticketFor(standing.by, ticket), entry: earlier };
+      return { ticket: show(standing, ticket), entry: earlier };
     }
     const { ticket, entry } = await change(standing, ticketId, (found, at) => {
-      if (note && !isDesk(standing)) throw forDeskOnly();
+      if (note && !worksOn(standing, found)) throw forDeskOnly();
+      // Who asked does not answer themselves.
+      const by = found.requesterId !== actor.personId && worksOn(standing, found) ? 'employee' : 'customer';
       return {
-        after: note ? found : afterReply(found, standing.by, at),
+        after: note ? found : afterReply(found, by, at),
         entry: { kind: note ? 'note' : 'reply', id: clientId, authorId: actor.personId, body },
       };
     });
@@ -148,6 +101,27 @@ export function createTickets(
     return ticket;
   }
 
+  async function remove(
+    actor: Actor,
+    { ticketId }: ParsedInputOf<typeof contract.deleteTicket>,
+  ): Promise<typeof nothing> {
+    const standing = await standings.of(actor);
+    await db.transaction(async (tx) => {
+      const ticket = requireReadable(standing, await store.lockTicket(tx, ticketId));
+      if (!canDelete(actor)) throw new AppError('forbidden', 'Only administrators delete tickets.');
+      await store.deleteTicket(tx, ticketId);
+      const { id, number, seq, status, requesterId } = ticket;
+      audit.record(tx, {
+        actor,
+        action: 'tickets.deleted',
+        target: { kind: 'ticket', id, name: `#${number}` },
+        facts: { entries: seq, status, requesterId },
+      });
+      await changes.finishRemoval(tx, ticket);
+    });
+    return nothing;
+  }
+
   /** What a change points at has to be there, and to be within the reach of who points. */
   async function requireKnown(standing: AtDesk, changes: contract.TicketChanges): Promise<void> {
     const { queueId, companyId, assigneeId } = changes;
@@ -160,9 +134,9 @@ export function createTickets(
   // --- reading -----------------------------------------------------------------------------------
 
   async function timeline(standing: Standing, ticket: Ticket, entries: TicketEntry[], more: boolean) {
-    const shown = entries.flatMap((entry) => entryFor(standing.by, entry) ?? []);
+    const shown = entries.flatMap((entry) => entryFor(sideOf(standing, ticket), entry) ?? []);
     return {
-      ticket: ticketFor(standing.by, ticket),
+      ticket: show(standing, ticket),
       entries: shown,
       people: await cardsOf([ticket], shown),
       more,
@@ -171,7 +145,9 @@ export function createTickets(
 
   async function cardsOf(tickets: readonly Ticket[], entries: readonly TicketEntry[]): Promise<PersonCard[]> {
     const ids = [
-      ...tickets.flatMap(({ requesterId, assigneeId }) => [requesterId, assigneeId ?? []].flat()),
+      ...tickets.flatMap(({ requesterId, assigneeId, people }) =>
+        [requesterId, assigneeId ?? [], people].flat(),
+      ),
       ...entries.flatMap(({ authorId }) => authorId ?? []),
     ];
     return [...(await people.cards(db.read, new Set<PersonId>(ids))).values()];
@@ -197,16 +173,18 @@ export function createTickets(
   async function list(actor: Actor, { filter, after, limit }: ParsedInputOf<typeof contract.listTickets>) {
     const standing = await standings.of(actor);
     const found = await store.listTickets(db.read, standing, filter, { after, limit: limit + 1 });
-    const tickets = found.slice(0, limit).map((ticket) => ticketFor(standing.by, ticket));
+    const tickets = found.slice(0, limit).map((ticket) => show(standing, ticket));
     return { tickets, people: await cardsOf(tickets, []), more: found.length > limit };
   }
 
   return {
     ...companies,
-    create,
+    ...opening,
+    ...taking,
     reply,
     update,
     claim,
+    remove,
     get,
     since,
     list,
@@ -214,10 +192,15 @@ export function createTickets(
     /** What somebody who looks at tickets is to hear: the one they look at, or (an employee) all of the queues they read. */
     async audiencesOf(actor: Actor, ticketId?: TicketId): Promise<Audience[]> {
       const standing = await standings.of(actor);
-      if (ticketId) requireReadable(standing, await store.findTicket(db.read, ticketId));
-      if (isDesk(standing)) return [...standing.queues].map(audience.ticketQueue);
-      return ticketId ? [audience.ticketCustomers(ticketId)] : [];
+      const ticket = ticketId && requireReadable(standing, await store.findTicket(db.read, ticketId));
+      const asCustomer = ticket && !worksOn(standing, ticket) ? [audience.ticketCustomers(ticket.id)] : [];
+      return isDesk(standing)
+        ? [...[...standing.queues].map(audience.ticketQueue), ...asCustomer]
+        : asCustomer;
     },
+
+    /** In the transaction of each change. */
+    onChanged: changes.onChanged,
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {
       const { queues } = await standings.requireDesk(actor);

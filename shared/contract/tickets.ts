@@ -38,6 +38,8 @@ export const Ticket = z.object({
   requesterId: PersonId,
   companyId: CompanyId.nullable(),
   assigneeId: PersonId.nullable(),
+  /** Added by the desk: they read and write what the requester does. */
+  people: z.array(PersonId),
   tags: z.array(z.string()),
   product: z.string().nullable(),
   department: z.string().nullable(),
@@ -73,10 +75,12 @@ export type TicketChanges = z.infer<typeof TicketChanges>;
 export const ticketFields = Object.keys(fields) as (keyof TicketChanges)[];
 
 const Written = { id: TicketEntryId, ticketId: TicketId, seq: z.int(), at: Timestamp };
-/** A ticket's timeline. A `note` is for employees; of a `change` customers see the status alone. */
+/** A ticket's timeline. A `note` is for employees; of a `change` customers see the status and who was added. */
 export const TicketEntry = z.discriminatedUnion('kind', [
   z.object({ ...Written, kind: z.literal('reply'), authorId: PersonId, body: z.string() }),
   z.object({ ...Written, kind: z.literal('note'), authorId: PersonId, body: z.string() }),
+  /** Words of the hub itself, such as a greeting. They answer nothing. */
+  z.object({ ...Written, kind: z.literal('notice'), authorId: z.null(), body: z.string() }),
   z.object({
     ...Written,
     kind: z.literal('change'),
@@ -169,6 +173,22 @@ export const updateTicket = command(
 /** Takes it, unless somebody else has it: `conflict` with reason `taken`. */
 export const claimTicket = command('tickets:claim', z.object({ ticketId: TicketId }), Ticket);
 
+export const maxTicketPeople = 50;
+/** Employees bring an employee or a customer into the ticket, whoever reads its queue. */
+export const addToTicket = command(
+  'tickets:addPerson',
+  z.object({ ticketId: TicketId, personId: PersonId }),
+  Ticket,
+);
+/** Employees take anybody out again, everybody themselves. */
+export const removeFromTicket = command(
+  'tickets:removePerson',
+  z.object({ ticketId: TicketId, personId: PersonId }),
+  Ticket,
+);
+/** Administrators only: ticket and timeline are gone, the audit log says that they were there. */
+export const deleteTicket = command('tickets:delete', z.object({ ticketId: TicketId }), Nothing);
+
 // --- many of them --------------------------------------------------------------------------------
 
 export const TicketFilter = z.object({
@@ -227,3 +247,5 @@ export const ticketChanged = event(
   'tickets:changed',
   z.object({ ticket: Ticket, entry: TicketEntry.nullable() }),
 );
+/** To whoever could hear its changes. */
+export const ticketRemoved = event('tickets:removed', z.object({ ticketId: TicketId }));
