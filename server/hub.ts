@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import type { Actor } from './accounts/actor.ts';
+import type { Credentials } from './accounts/authenticate.ts';
 import { accountsRoutes } from './accounts/accounts.routes.ts';
 import { registerAccounts } from './accounts/accounts.socket.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -47,6 +49,11 @@ import { ticketsRoutes } from './tickets/tickets.routes.ts';
 import { registerTickets } from './tickets/tickets.socket.ts';
 import { createTickets } from './tickets/tickets.ts';
 import { version } from './version.ts';
+import { defineWidgetSweep, scheduleWidgetSweep } from './widget/sweep.ts';
+import { widgetPages } from './widget/widget.pages.ts';
+import { widgetRoutes } from './widget/widget.routes.ts';
+import { registerWidget } from './widget/widget.socket.ts';
+import { createWidget } from './widget/widget.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
 
@@ -103,6 +110,22 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   });
   const figures = createFigures(platform);
   const tickets = createTickets(platform, { publisher, audit, people: accounts.people, figures });
+  const widget = createWidget(platform, {
+    audit,
+    publisher,
+    accounts: accounts.visitors,
+    settings: accounts.settings,
+    tickets,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+    publicUrl: () => url,
+  });
+  await widget.widgets.load();
+  /** A visitor's token is good where its widget may be shown. */
+  const authenticate = async (credentials: Credentials): Promise<Actor | undefined> => {
+    const actor = await accounts.authenticate(credentials);
+    if (actor) widget.widgets.requireSite(actor, credentials.foreignOrigin);
+    return actor;
+  };
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -119,7 +142,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     version,
     commands,
     addressOf: (request) => addressBehindProxies(app)(request),
-    authenticate: accounts.authenticate,
+    authenticate,
     meOf: accounts.profile.getMe,
     audiencesOf: async (actor) =>
       (await Promise.all([spaces.audiencesOf(actor), meetings.audiencesOf(actor)])).flat(),
@@ -156,20 +179,23 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
   registerTickets(commands, tickets);
+  registerWidget(commands, widget);
   registerAdmin(commands, admin);
 
-  const api = createApi((request) => accounts.authenticate(credentialsOf(request)), logger);
+  const api = createApi((request) => authenticate(credentialsOf(request)), logger);
   accountsRoutes(api, accounts, version);
   spacesRoutes(api, spaces);
   chatRoutes(api, chat);
   meetingsRoutes(api, meetings);
   ticketsRoutes(api, tickets);
+  widgetRoutes(api, widget);
   adminRoutes(api, admin);
   nodesRoutes(api, registry);
 
   const app = createApp({
     api,
-    pages: [avatarPictures(accounts.avatars, api.authenticate, logger)],
+    pages: [avatarPictures(accounts.avatars, api.authenticate, logger), widgetPages(widget, logger)],
+    isSiteAllowed: widget.widgets.isAllowedAnywhere,
     logger,
     metrics,
     version,
@@ -185,11 +211,13 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   defineSweep(jobs, accounts.sweep);
   defineRetention(jobs, admin.cutOld);
   defineProof(jobs, figures.prove);
+  defineWidgetSweep(jobs, widget.visitors.sweep);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
   await scheduleRetention(jobs);
   await scheduleProof(jobs);
+  await scheduleWidgetSweep(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(
@@ -218,6 +246,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     await nodes.close();
     await mediaNode?.close();
     await chat.close();
+    await widget.close();
     await accounts.close();
     await audit.close();
     await platform.close();

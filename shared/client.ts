@@ -13,6 +13,8 @@ export type HubClientOptions = {
   token?: string;
   /** A Cookie header to send, for programs without a cookie jar. */
   cookie?: string;
+  /** More headers of the connection, from programs; a browser sends its own. */
+  headers?: Record<string, string>;
 };
 
 /**
@@ -45,7 +47,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     // One connection a client object, even where a process (a bench, a test) has several.
     forceNew: true,
     auth: { protocol: protocolVersion, ...(options.token ? { token: options.token } : {}) },
-    ...(options.cookie ? { extraHeaders: { cookie: options.cookie } } : {}),
+    extraHeaders: { ...options.headers, ...(options.cookie ? { cookie: options.cookie } : {}) },
   });
   let state: ConnectionState = 'idle';
   let refusal: AppError | undefined;

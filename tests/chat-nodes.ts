@@ -21,6 +21,7 @@ export const newActor = (): Actor => ({
   isAdmin: false,
   sessionId: null,
   tokenId: null,
+  widgetId: null,
   guestMeetingId: null,
   scopes: 'all',
   displayName: 'Somebody',

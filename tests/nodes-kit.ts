@@ -19,6 +19,7 @@ export const actorOf = (me: Me): Actor => ({
   isAdmin: me.isAdmin,
   sessionId: null,
   tokenId: null,
+  widgetId: null,
   scopes: 'all',
   displayName: me.displayName,
   locale: 'en',

@@ -2,7 +2,14 @@ import type { ColumnType, Generated } from 'kysely';
 import type * as z from 'zod';
 import type { InvitationRole, Locale, PersonKind } from '#shared/contract/accounts.ts';
 import type { Scope } from '#shared/contract/define.ts';
-import type { InvitationId, MeetingId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type {
+  InvitationId,
+  MeetingId,
+  PersonId,
+  SessionId,
+  TokenId,
+  WidgetId,
+} from '#shared/contract/ids.ts';
 
 type Fixed<T> = ColumnType<T, T, never>;
 type CreatedAt = ColumnType<Date, Date, never>;
@@ -41,6 +48,8 @@ export type PeopleTable = {
 export type SessionsTable = {
   id: Fixed<SessionId>;
   person_id: Fixed<PersonId>;
+  /** Of a visitor's token: the widget through which it speaks. */
+  widget_id: Fixed<WidgetId | null>;
   token_hash: Fixed<Buffer>;
   address: string;
   user_agent: string;

@@ -22,6 +22,7 @@ import { createSettings } from './settings.service.ts';
 import { createSetup } from './setup.service.ts';
 import { createSignIn } from './sign-in.service.ts';
 import { createSweep } from './sweep.ts';
+import { createVisitorAccounts } from './visitors.service.ts';
 import { createTokens } from './tokens.service.ts';
 
 type AccountsOptions = {
@@ -72,6 +73,7 @@ export function createAccounts(
     invitations: createInvitations(entrance),
     signIn: createSignIn({ db, passwords, limits, sessions, audit }),
     guests: createGuests({ clock, limits, sessions }),
+    visitors: createVisitorAccounts({ clock, sessions }),
     sessions,
     tokens: createTokens({ db, clock, hashSecret, revoke, audit }),
     profile,

@@ -11,6 +11,7 @@ const somebody = (): Actor => ({
   isAdmin: false,
   sessionId: newId<SessionId>(),
   tokenId: null,
+  widgetId: null,
   scopes: 'all',
   displayName: 'Ada',
   locale: 'en',

@@ -1,6 +1,6 @@
 import type { Locale, PersonKind } from '#shared/contract/accounts.ts';
 import type { Scope } from '#shared/contract/define.ts';
-import type { MeetingId, PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type { MeetingId, PersonId, SessionId, TokenId, WidgetId } from '#shared/contract/ids.ts';
 
 /** Who acts: a signed-in person, or a program with one of their tokens. */
 export type Actor = {
@@ -11,6 +11,8 @@ export type Actor = {
   sessionId: SessionId | null;
   /** Set for a program with an API token. */
   tokenId: TokenId | null;
+  /** Set for a visitor of a web site, whose token speaks through this widget alone. */
+  widgetId: WidgetId | null;
   scopes: 'all' | readonly Scope[];
   displayName: string;
   locale: Locale;

@@ -5,10 +5,10 @@ import type { Db, Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { PersonKind, Session } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { PersonId, SessionId } from '#shared/contract/ids.ts';
+import type { PersonId, SessionId, WidgetId } from '#shared/contract/ids.ts';
 import type { Actor } from './actor.ts';
 import type { Revoke } from './revoke.ts';
-import { type HashSecret, newSecret } from './secrets.ts';
+import { type HashSecret, newSecret, newVisitorToken } from './secrets.ts';
 import type { SessionTime } from './session-time.ts';
 import {
   deleteSession,
@@ -35,14 +35,19 @@ const touchedAtOnce = 1_000;
 export function createSessions({ db, clock, hashSecret, revoke, time, audit }: Parts) {
   return {
     /** Always a new one, so that a token somebody planted before is worth nothing after. */
-    async open(tx: Tx, person: { id: PersonId; kind: PersonKind }, caller: Caller): Promise<OpenedSession> {
+    async open(
+      tx: Tx,
+      person: { id: PersonId; kind: PersonKind },
+      caller: Caller,
+      widgetId: WidgetId | null = null,
+    ): Promise<OpenedSession> {
       const now = clock.now();
-      const token = newSecret();
+      const token = widgetId === null ? newSecret() : newVisitorToken();
       const session = { id: newId<SessionId>(), createdAt: now, expiresAt: time.first(person.kind, now) };
       const { address } = caller;
       const userAgent = oneLine(caller.userAgent);
       const tokenHash = hashSecret(token);
-      await insertSession(tx, { ...session, personId: person.id, tokenHash, address, userAgent });
+      await insertSession(tx, { ...session, personId: person.id, widgetId, tokenHash, address, userAgent });
       return { sessionId: session.id, token, expiresAt: session.expiresAt };
     },
 

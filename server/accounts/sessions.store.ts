@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
-import type { PersonId, SessionId } from '#shared/contract/ids.ts';
+import type { PersonId, SessionId, WidgetId } from '#shared/contract/ids.ts';
 import { personColumns } from './present.ts';
 
 export type NewSession = {
   id: SessionId;
   personId: PersonId;
+  widgetId: WidgetId | null;
   tokenHash: Buffer;
   address: string;
   userAgent: string;
@@ -19,6 +20,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     .values({
       id: session.id,
       person_id: session.personId,
+      widget_id: session.widgetId,
       token_hash: session.tokenHash,
       address: session.address,
       user_agent: session.userAgent,
@@ -37,6 +39,7 @@ export const findSession = (reader: Reader, tokenHash: Buffer, now: Date) =>
     .select([
       ...personColumns,
       'sessions.id as sessionId',
+      'sessions.widget_id as widgetId',
       'sessions.last_seen_at as lastSeenAt',
       'sessions.expires_at as expiresAt',
     ])

@@ -55,7 +55,7 @@ async function answer<R extends RouteDef>(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (request.method !== 'GET' && !request.headers.authorization)
+  if (request.method !== 'GET' && !request.headers.authorization && !route.crossSite)
     requireSameOrigin(request.headers.origin, request.headers.host);
   const actor = await api.authenticate(request);
   requireAccess(route, actor);

@@ -5,6 +5,7 @@ import type { Logger } from '#server/platform/logger.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Api } from './api.ts';
 import { serveClient } from './client.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { answerError, errorHandler } from './errors.ts';
 import { type HealthOptions, healthRoutes } from './health.ts';
 import { openApiDocument } from './openapi.ts';
@@ -14,12 +15,16 @@ type AppOptions = HealthOptions & {
   api: Api;
   /** What domains serve outside of `/api`. */
   pages: Router[];
+  /** Whether pages of this other site may ask what visitors need. */
+  isSiteAllowed(origin: string): boolean;
   logger: Logger;
   version: string;
   https: boolean;
   trustProxy: boolean | number | string[];
   clientFolder: string;
 };
+
+const visitorPaths = ['/api/v1/widgets', '/api/v1/tickets'];
 
 export function createApp(options: AppOptions): Express {
   const { api, logger } = options;
@@ -36,6 +41,7 @@ export function createApp(options: AppOptions): Express {
     '/api/openapi.json',
     (_request, response) => void response.json(openApiDocument(api.routes, options.version)),
   );
+  app.use(visitorPaths, crossOrigin(options.isSiteAllowed));
   app.use('/api/v1', api.router);
   app.use('/api', (request, response) =>
     answerError(new AppError('notFound', 'There is no such endpoint.'), request, response, logger),

@@ -42,5 +42,6 @@ export async function obey(
 function isMeant(scope: RevokeScope, actor: Actor): boolean {
   if ('person' in scope) return actor.personId === scope.person;
   if ('session' in scope) return actor.sessionId === scope.session;
+  if ('widget' in scope) return actor.widgetId === scope.widget;
   return actor.tokenId === scope.token;
 }

@@ -1,6 +1,6 @@
 import { type Bus, textTopic, topic } from '#server/platform/bus.ts';
 import type { EventDef, PayloadOf } from '#shared/contract/define.ts';
-import type { PersonId, SessionId, TokenId } from '#shared/contract/ids.ts';
+import type { PersonId, SessionId, TokenId, WidgetId } from '#shared/contract/ids.ts';
 import type { Audience } from './audience.ts';
 
 /**
@@ -11,7 +11,11 @@ export const audienceTopic = (audience: Audience) => textTopic(`audience:${audie
 export const encodeEvent = <E extends EventDef>(event: E, payload: PayloadOf<E>): string =>
   JSON.stringify([event.name, payload]);
 
-export type RevokeScope = { person: PersonId } | { session: SessionId } | { token: TokenId };
+export type RevokeScope =
+  | { person: PersonId }
+  | { session: SessionId }
+  | { token: TokenId }
+  | { widget: WidgetId };
 export type RevokeReason = 'signedOut' | 'suspended' | 'accessChanged';
 /** Orders to every node about its own connections. */
 export type Control =

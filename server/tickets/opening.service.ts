@@ -117,7 +117,10 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
 
   return {
     open,
-    create: (actor: Actor, input: NewTicket): Promise<Ticket> =>
-      open(actor, input, { channel: actor.tokenId === null ? 'form' : 'api' }),
+    async create(actor: Actor, input: NewTicket): Promise<Ticket> {
+      if (actor.widgetId !== null)
+        throw new AppError('forbidden', 'Visitors open tickets through their widget.');
+      return await open(actor, input, { channel: actor.tokenId === null ? 'form' : 'api' });
+    },
   };
 }

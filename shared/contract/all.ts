@@ -10,6 +10,7 @@ import * as nodes from './nodes.ts';
 import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
+import * as widget from './widget.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
 const values: unknown[] = [
@@ -20,6 +21,7 @@ const values: unknown[] = [
   meetings,
   media,
   tickets,
+  widget,
   nodes,
   admin,
   cost,

@@ -25,6 +25,8 @@ export type RouteDef<
   readonly path: string;
   readonly summary: string;
   readonly access: 'public' | 'signedIn' | Scope;
+  /** Pages of other sites call it too: it must not care who the cookie says is there. */
+  readonly crossSite: boolean;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -72,6 +74,7 @@ export const nothing = {};
 type RouteParts<P, Q, B, O> = {
   summary: string;
   access: RouteDef['access'];
+  crossSite?: boolean;
   params?: P;
   query?: Q;
   body?: B;
@@ -97,6 +100,7 @@ export function route(
     path,
     summary,
     access,
+    crossSite: parts.crossSite ?? false,
     output,
     params: parts.params ?? Nothing,
     query: parts.query ?? Nothing,

@@ -50,5 +50,8 @@ export type TicketEntryId = z.infer<typeof TicketEntryId>;
 /** Of a screen that opens without anybody signing in. */
 export const WallId = uuid().brand<'WallId'>();
 export type WallId = z.infer<typeof WallId>;
+/** Of a box that web sites embed. */
+export const WidgetId = uuid().brand<'WidgetId'>();
+export type WidgetId = z.infer<typeof WidgetId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;

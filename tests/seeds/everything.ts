@@ -6,7 +6,9 @@ import { createMeeting, knock } from '#shared/contract/meetings.ts';
 import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
 import { createCompany, setCompanyOf } from '#shared/contract/tickets.ts';
 import type { World } from '../world.ts';
+import { createWidget } from '#shared/contract/widget.ts';
 import { open } from './tickets.ts';
+import { plainWidget } from './widget.ts';
 
 /** One of each: kinds of people, a space, a channel, a message, a meeting with a live room and a guest, a ticket. */
 export async function everything(world: World) {
@@ -34,6 +36,7 @@ export async function everything(world: World) {
   const company = await asAda.call(createCompany, { name: 'Acorn' });
   await asAda.call(setCompanyOf, { personId: dora.me.id, companyId: company.id });
   const ticket = await open(await world.as('dora'));
+  const widget = await asAda.call(createWidget, plainWidget);
   const people = [ada, ben, chloe, dora, guest].map(({ me }) => me.id);
   const ids: string[] = [
     ...people,
@@ -48,6 +51,7 @@ export async function everything(world: World) {
     company.id,
     ticket.id,
     ticket.queueId,
+    widget.id,
     ...sessions.map(({ id }) => id),
   ];
   return { space, channel, message, meeting, participantId, ids };

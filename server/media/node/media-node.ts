@@ -191,7 +191,8 @@ export async function createMediaNode(options: MediaNodeOptions) {
     for (const room of rooms.all())
       room.dropWhere(({ holder }) => {
         if ('person' in scope) return holder.personId === scope.person;
-        return 'session' in scope ? holder.sessionId === scope.session : holder.tokenId === scope.token;
+        if ('session' in scope) return holder.sessionId === scope.session;
+        return 'token' in scope && holder.tokenId === scope.token;
       }, reason);
   }
 

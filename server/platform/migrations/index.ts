@@ -9,6 +9,7 @@ import * as autoscaling from './0007-autoscaling.ts';
 import * as rateLimits from './0010-rate-limits.ts';
 import * as tickets from './0011-tickets.ts';
 import * as wall from './0016-wall.ts';
+import * as widgets from './0018-widgets.ts';
 import * as ticketPeople from './0020-ticket-people.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
@@ -23,5 +24,6 @@ export const migrations: Record<string, Migration> = {
   '0010-rate-limits': rateLimits,
   '0011-tickets': tickets,
   '0016-wall': wall,
+  '0018-widgets': widgets,
   '0020-ticket-people': ticketPeople,
 };
