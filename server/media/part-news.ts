@@ -4,7 +4,7 @@ import type { NodeId } from '#shared/contract/ids.ts';
 import { moveAsked, partsChanged, roomInterrupted, streamsCut } from '#shared/contract/media.ts';
 import type { BrokenWays } from './broken-ways.ts';
 import type { Desk, Held } from './desk.ts';
-import { nodeAway } from './media.commands.ts';
+import { nodeAway, nodeMovedOn } from './media.commands.ts';
 import type { MediaNodes } from './nodes.ts';
 
 /** A node that was only cut off and is back after longer than this has ended the seats itself. */
@@ -32,9 +32,23 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: Br
   });
 
   nodes.onBack((node) => {
-    for (const held of ghosts.get(node) ?? []) tellAway(held);
+    for (const held of ghosts.get(node) ?? [])
+      if (sitsElsewhere(held)) tellMovedOn(held);
+      else tellAway(held);
     ghosts.delete(node);
   });
+
+  const sitsElsewhere = ({ connection, participantId, node }: Held) =>
+    desk.seatsOf(connection, participantId).some((seat) => seat.node !== node);
+
+  /** While the node was away, the participant took a seat on another one. */
+  function tellMovedOn({ connection, node, meetingId, participantId }: Held): void {
+    const { id: connectionId, actor } = connection;
+    const order = { meetingId, participantId, connectionId, personId: actor.personId, graceMs: 0 };
+    bus
+      .request({ node }, nodeMovedOn, order)
+      .catch((error: unknown) => logger.warn({ err: error, node }, 'an older seat may stay for a while'));
+  }
 
   /** Nobody speaks for the seat any more; the node gives it a while. */
   function tellAway({ connection, node, meetingId, participantId }: Held): void {

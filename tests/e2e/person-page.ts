@@ -21,6 +21,8 @@ export type PersonPage = {
   recoveries(): number;
   /** The node that carries this person. */
   node(): string;
+  /** In the room, own and others'; somebody who is between two nodes has two. */
+  seats(): number;
   /** Frames shown so far of each participant. */
   frames(): Record<string, number>;
   /** What the call knows, in words for somebody who looks for a fault. */
@@ -136,6 +138,11 @@ const page: PersonPage = {
   recoveries: () => recoveries,
   node: () =>
     call?.store.getState().room?.participants.find(({ id }) => id === call?.participantId)?.node ?? '',
+  seats: () =>
+    (call?.store.getState().room?.participants ?? []).reduce(
+      (sum, { producers }) => sum + Math.max(1, new Set(producers.map(({ node }) => node)).size),
+      0,
+    ),
   frames: () => Object.fromEntries(frames),
   describe,
   history() {

@@ -110,6 +110,12 @@ const all = (faults: readonly Fault[]): Fault => ({
   mend: () => Promise.all(faults.map(({ mend }) => mend())),
 });
 
+/** In the room as one person sees it; somebody between two nodes has two. */
+async function seats(): Promise<number> {
+  const [page] = field.pages.values();
+  return (await page?.evaluate(() => globalThis.personPage.seats())) ?? 0;
+}
+
 /** A program under another clock; its timers go on as they should. */
 const fiveMinutes = (way: '+' | '-') => {
   const [library] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
@@ -165,6 +171,8 @@ describe.skipIf(!process.env['ENTENTE_FIELD'])(
         mend: async () => void child.kill('SIGCONT'),
         lastsMs: 12_000,
       });
+      // Whoever went elsewhere meanwhile sits there alone.
+      await expect.poll(seats, { timeout: 5_000 }).toBe(field.pages.size);
     });
 
     test('a media node is slow', async () => {

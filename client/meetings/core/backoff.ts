@@ -14,3 +14,4 @@ export function createBackoff({ firstMs, mostMs, random = Math.random }: Backoff
     },
   };
 }
+export type Backoff = ReturnType<typeof createBackoff>;

@@ -1,7 +1,7 @@
 import type { NodeId } from '#shared/contract/ids.ts';
 
 /** A node that could not be reached is not asked again before this, then before the double of it. */
-const [firstMs, mostMs] = [1_000, 60_000];
+const [firstMs, mostMs] = [1_000, 10_000];
 
 /** Nodes that could not be reached, or whose streams did not arrive. When one may be tried again, whoever wanted streams from there is told. */
 export function createOutages(retry: (from: NodeId) => void) {
