@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BusNode } from '#server/platform/bus.ts';
-import { busCommand } from '#server/platform/bus.ts';
+import { busCommand, topic } from '#server/platform/bus.ts';
 import { createRedisBus } from '#server/platform/bus-redis.ts';
 import { createLocalBuses } from '#server/platform/bus-redis-local.ts';
 import { describeNode } from '#server/platform/node-info.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis[Symbol.asyncDispose]());
 
-/** A hub whose way to Redis can be cut. */
+/** A hub whose way to Redis can be cut, and that takes its time over proofs if it is told to. */
 async function startRedisHub(stack: AsyncDisposableStack, world: LinkWorld, prefix: string, id: string) {
   const relay = stack.use(await createTcpRelay(redis.port));
   const place = placeOf(relay.url.replace('http', 'redis'), prefix);
@@ -27,8 +27,13 @@ async function startRedisHub(stack: AsyncDisposableStack, world: LinkWorld, pref
   const openBus = ({ nodeId, ...about }: BusNode) =>
     createRedisBus({ ...shared, self: describeNode(nodeId, about) });
   const bus = stack.use(await openBus({ nodeId: id, roles: ['hub'], name: id, region: 'eu' }));
-  const hub = stack.use(await startLinkHub(world, { bus, openBus }));
-  return { bus, hub, relay };
+  const proofs = { seen: 0, judged: Promise.resolve() };
+  const judge = async () => {
+    proofs.seen += 1;
+    await proofs.judged;
+  };
+  const hub = stack.use(await startLinkHub(world, { bus, openBus, judge }));
+  return { bus, hub, relay, proofs };
 }
 
 async function createWorld(stack: AsyncDisposableStack) {
@@ -75,6 +80,35 @@ describe('a node that is linked to a hub which loses the others', () => {
     expect(states.slice(0, 2)).toEqual(['degraded', 'connected']);
     await until(() => other.bus.state() === 'connected', 5_000);
     expect(await other.bus.request({ node: 'n1' }, double, { n: 6 })).toEqual({ n: 12 });
+  });
+
+  test('has one link only when it got another one while it looked for a better hub', async () => {
+    await using stack = new AsyncDisposableStack();
+    const { home, other, node } = await createWorld(stack);
+    const { promise: judged, resolve: judge } = Promise.withResolvers<void>();
+    other.proofs.judged = judged;
+    const before = other.proofs.seen;
+    home.relay.freeze();
+    await until(() => other.proofs.seen > before, 10_000);
+    home.relay.thaw();
+    await until(() => home.bus.state() === 'connected', 10_000);
+    // The link ends, as when the node is taken for dead, and the node links to the same hub again.
+    const lost = new Promise<void>((resolve) => node.onState((state) => state === 'degraded' && resolve()));
+    home.bus.publish(topic('link:end'), { nodeId: 'n1', session: 'none', words: null });
+    await lost;
+    await isLinked(node);
+    expect(home.hub.gateway.linked()).toHaveLength(1);
+    // The hub that took its time cannot tell the first one that the node is there now.
+    home.relay.freeze();
+    await until(() => home.bus.state() === 'degraded', 5_000);
+    judge();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    home.relay.thaw();
+    const links = () => [home, other].flatMap(({ hub }) => hub.gateway.linked()).length;
+    await until(() => home.bus.state() === 'connected' && node.state() === 'connected', 10_000);
+    await until(() => links() === 1, 10_000);
+    for (const { bus } of [home, other])
+      expect(await bus.request({ node: 'n1' }, double, { n: 4 })).toEqual({ n: 8 });
   });
 
   test('keeps its place when an older link of it ends late', async () => {

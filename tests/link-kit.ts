@@ -46,9 +46,9 @@ export const createLinkWorld = (): LinkWorld => ({ carrier: createMemoryBusHub()
 /** A hub that does nothing but take links. */
 export async function startLinkHub(
   { carrier, known }: LinkWorld,
-  options: Partial<GatewayOptions> & { port?: number; nodeId?: string } = {},
+  options: Partial<GatewayOptions> & { port?: number; nodeId?: string; judge?: () => Promise<void> } = {},
 ) {
-  const { port = 0, nodeId = newId(), ...rest } = options;
+  const { port = 0, nodeId = newId(), judge, ...rest } = options;
   const bus = createMemoryBus({ hub: carrier, nodeId, roles: ['hub'] });
   const gateway = await createGateway({
     bus,
@@ -59,6 +59,7 @@ export async function startLinkHub(
       const node = known.get(knock.nodeId);
       if (!node) throw new AppError('notFound', 'nobody knows this node');
       if (!isProven(node.publicKey, knock)) throw new AppError('forbidden', 'the signature is wrong');
+      await judge?.();
       return node;
     },
     ...rest,

@@ -92,12 +92,17 @@ export function keepLine(options: LineOptions) {
     for (let turn = 0; isWanted(); turn += 1) {
       const outcome = await dialler.toNearest(others);
       if (!Array.isArray(outcome)) {
-        found = outcome;
-        line.peer.close('another hub reaches more');
+        if (current === line) change(line, outcome);
+        else outcome.peer.end('the link is another one by now');
         return;
       }
       await pause(Math.min(maxDelayMs, firstDelayMs * 2 ** turn));
     }
+  }
+
+  function change(from: Line, to: Line): void {
+    found = to;
+    from.peer.close('another hub reaches more');
   }
 
   /** Whether the hub at the other end is of use: while it reaches nobody else, one that does is looked for. */
