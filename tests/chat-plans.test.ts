@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listStates } from '#server/chat/channels.store.ts';
 import { historyStatement, sinceStatement } from '#server/chat/messages.store.ts';
@@ -9,6 +9,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { ChannelId, PersonId, SpaceId } from '#shared/contract/ids.ts';
 import { newClientId } from './chat-nodes.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { explain, type Plan, rowsOf } from './query-plans.ts';
 
 // 200,000 messages: what is asked all the time must read what it answers, and no more, by index.
 
@@ -48,42 +49,8 @@ async function fill(pool: pg.Pool): Promise<void> {
   await pool.query('vacuum analyze channels, messages, message_mentions, channel_reads');
 }
 
-type Plan = {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  Plans?: Plan[];
-};
-const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-const literal = (value: unknown): string => {
-  if (value === null || typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map((each) => `"${each}"`).join(',')}}`);
-  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
-};
-
 /** Runs it as a prepared statement comes to run after a while: with a plan made for any parameters. */
-async function run(text: string, values: unknown[]): Promise<Plan[]> {
-  const client = await db.pool.connect();
-  try {
-    await client.query(`begin; set local plan_cache_mode = force_generic_plan`);
-    await client.query(`prepare asked as ${text}`);
-    const { rows } = await client.query(
-      `explain (analyze, timing off, format json) execute asked(${values.map(literal).join(', ')})`,
-    );
-    return nodesOf(rows[0]['QUERY PLAN'][0].Plan);
-  } finally {
-    await client.query('rollback; deallocate all');
-    client.release();
-  }
-}
-
-/** Rows that came out of the tables (not of other nodes), all loops together. */
-const rowsOf = (nodes: Plan[], table: string) =>
-  nodes
-    .filter((node) => node['Relation Name'] === table)
-    .reduce((sum, node) => sum + node['Actual Rows'] * node['Actual Loops'], 0);
+const run = (text: string, values: unknown[]) => explain(db, text, values, 'force_generic_plan');
 
 function expectByIndex(nodes: Plan[], rows: number): void {
   const scanned = nodes

@@ -198,13 +198,13 @@ describe('many', () => {
       changes: { priority: 'critical', tags: ['vip'] },
     });
     const pages: string[] = [];
-    let after: { updatedAt: string; id: TicketId } | undefined;
+    let after: Ticket | undefined;
     for (;;) {
       const page = await ben.call(listTickets, { limit: 3, ...(after ? { after } : {}) });
       pages.push(...page.tickets.map(({ subject }) => subject));
       const last = page.tickets.at(-1);
       if (!page.more || !last) break;
-      after = { updatedAt: last.updatedAt, id: last.id };
+      after = last;
     }
     expect(pages).toEqual([0, 6, 5, 4, 3, 2, 1].map((n) => `Number ${n}`));
     const numbers = async (filter: Parameters<typeof listed>[0]) => (await listed(filter)).length;

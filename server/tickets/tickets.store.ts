@@ -1,15 +1,14 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
-import type { Ticket, TicketEntry, TicketFilter } from '#shared/contract/tickets.ts';
-import type { Standing } from './tickets.policy.ts';
+import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import type { TicketEntriesTable, TicketsTable } from './tickets.tables.ts';
 
 type Row = Selectable<TicketsTable>;
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-const toTicket = (row: Row): Ticket => ({
+export const toTicket = (row: Row): Ticket => ({
   id: row.id,
   number: row.number,
   seq: row.seq,
@@ -94,48 +93,6 @@ export async function deleteTicket(tx: Tx, id: TicketId): Promise<void> {
 export async function findTicket(db: Reader, id: TicketId): Promise<Ticket | undefined> {
   const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toTicket(row);
-}
-
-/** Those last changed first, after the last one of the page before. */
-export async function listTickets(
-  db: Reader,
-  standing: Standing,
-  filter: TicketFilter,
-  page: { after: { updatedAt: string; id: TicketId } | undefined; limit: number },
-): Promise<Ticket[]> {
-  const { after, limit } = page;
-  let query = db
-    .selectFrom('tickets')
-    .selectAll()
-    .orderBy('updated_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit);
-  if (standing.by === 'employee')
-    query = query.where(sql<boolean>`queue_id = any(${[...standing.queues]}::uuid[])`);
-  else {
-    const { personId, companyId } = standing;
-    query = query.where((where) =>
-      where.or([
-        where('requester_id', '=', personId),
-        sql<boolean>`people @> array[${personId}]`,
-        ...(companyId ? [where('company_id', '=', companyId)] : []),
-      ]),
-    );
-  }
-  const { queueId, status, priority, impact, companyId, assigneeId, tag, waitingSince } = filter;
-  if (queueId) query = query.where('queue_id', '=', queueId);
-  // An array, not `in`: of none of them there is no ticket, and no syntax error.
-  if (status) query = query.where(sql<boolean>`status = any(${status}::text[])`);
-  if (priority) query = query.where(sql<boolean>`priority = any(${priority}::text[])`);
-  if (impact) query = query.where(sql<boolean>`impact = any(${impact}::text[])`);
-  if (companyId) query = query.where('company_id', '=', companyId);
-  if (assigneeId !== undefined)
-    query = assigneeId ? query.where('assignee_id', '=', assigneeId) : query.where('assignee_id', 'is', null);
-  // What customers do not see must not be guessed by filtering for it.
-  if (tag && standing.by === 'employee') query = query.where(sql<boolean>`tags @> array[${tag}]::text[]`);
-  if (waitingSince) query = query.where('waiting_since', '<', new Date(waitingSince));
-  if (after) query = query.where(sql<boolean>`(updated_at, id) < (${after.updatedAt}, ${after.id})`);
-  return (await query.execute()).map(toTicket);
 }
 
 // --- the timeline --------------------------------------------------------------------------------

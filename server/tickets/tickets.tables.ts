@@ -51,6 +51,10 @@ export type TicketsTable = {
   solved_at: Date | null;
   closed_at: Date | null;
   reopened: Generated<number>;
+  /** By which lists are sorted; given by the database. */
+  waiting_order: ColumnType<Date, never, never>;
+  priority_order: ColumnType<number, never, never>;
+  due_order: ColumnType<Date, never, never>;
 };
 
 export type TicketEntriesTable = {

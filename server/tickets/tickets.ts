@@ -15,6 +15,7 @@ import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
+import { listTickets } from './list.store.ts';
 import { createOpening } from './opening.service.ts';
 import { forDeskOnly, taken, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
@@ -170,9 +171,10 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
     return await timeline(standing, ticket, more ? entries.slice(0, -1) : entries, more);
   }
 
-  async function list(actor: Actor, { filter, after, limit }: ParsedInputOf<typeof contract.listTickets>) {
+  async function list(actor: Actor, input: ParsedInputOf<typeof contract.listTickets>) {
     const standing = await standings.of(actor);
-    const found = await store.listTickets(db.read, standing, filter, { after, limit: limit + 1 });
+    const { filter, sort, after, limit } = input;
+    const found = await listTickets(db.read, standing, filter, { sort, after, limit: limit + 1 });
     const tickets = found.slice(0, limit).map((ticket) => show(standing, ticket));
     return { tickets, people: await cardsOf(tickets, []), more: found.length > limit };
   }

@@ -192,24 +192,53 @@ export const deleteTicket = command('tickets:delete', z.object({ ticketId: Ticke
 // --- many of them --------------------------------------------------------------------------------
 
 export const TicketFilter = z.object({
+  /**
+   * Words or beginnings of words, without regard to case and accents: the ticket has all of them in its subject, its number
+   * or what the asker reads of its timeline. `#42` is the ticket of that number.
+   */
+  text: text(200).optional(),
   queueId: QueueId.optional(),
   status: z.array(TicketStatus).max(6).optional(),
   priority: z.array(TicketPriority).max(4).optional(),
   impact: z.array(TicketImpact).max(4).optional(),
+  channel: z.array(TicketChannel).max(7).optional(),
+  requesterId: PersonId.optional(),
   companyId: CompanyId.optional(),
   /** null: nobody has it. */
   assigneeId: PersonId.nullable().optional(),
+  product: line(80).optional(),
+  department: line(80).optional(),
   tag: line(40).optional(),
+  createdBefore: Timestamp.optional(),
+  dueBefore: Timestamp.optional(),
   /** The desk has owed an answer since before this. */
   waitingSince: Timestamp.optional(),
 });
 export type TicketFilter = z.infer<typeof TicketFilter>;
-/** Those last changed first. `after` is the last ticket of the page before. Customers get their own and their company's. */
+/**
+ * `updated`, `created`: the latest first. `waiting`: whoever has waited longest for an answer. `priority`: the highest first,
+ * then the last changed. `due`: the next first. What is solved or closed comes last in these three.
+ */
+export const TicketSort = z.enum(['updated', 'created', 'waiting', 'priority', 'due']);
+export type TicketSort = z.infer<typeof TicketSort>;
+/** Where a page ends: its last ticket as it was there. */
+export const TicketPlace = Ticket.pick({
+  id: true,
+  status: true,
+  priority: true,
+  updatedAt: true,
+  createdAt: true,
+  waitingSince: true,
+  dueAt: true,
+});
+export type TicketPlace = z.infer<typeof TicketPlace>;
+/** `after` is the last ticket of the page before. Customers get their own and their company's. */
 export const listTickets = command(
   'tickets:list',
   z.object({
     filter: TicketFilter.default({}),
-    after: z.object({ updatedAt: Timestamp, id: TicketId }).optional(),
+    sort: TicketSort.default('updated'),
+    after: TicketPlace.optional(),
     limit: z.int().min(1).max(100).default(50),
   }),
   z.object({ tickets: z.array(Ticket), people: z.array(PersonCard), more: z.boolean() }),
