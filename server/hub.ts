@@ -43,6 +43,9 @@ import { answerForProcess } from './platform/process-facts.ts';
 import type { Commands } from './signaling/bind.ts';
 import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
+import { deskRoutes } from './tickets/desk.routes.ts';
+import { registerDesk } from './tickets/desk.socket.ts';
+import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
 import { defineProof, scheduleProof } from './tickets/proof.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
@@ -126,6 +129,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     if (actor) widget.widgets.requireSite(actor, credentials.foreignOrigin);
     return actor;
   };
+  const desk = createDesk(platform, { people: accounts.people });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -180,6 +184,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerMedia(commands, rooms);
   registerTickets(commands, tickets);
   registerWidget(commands, widget);
+  registerDesk(commands, desk);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);
@@ -189,6 +194,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   meetingsRoutes(api, meetings);
   ticketsRoutes(api, tickets);
   widgetRoutes(api, widget);
+  deskRoutes(api, desk);
   adminRoutes(api, admin);
   nodesRoutes(api, registry);
 
@@ -245,6 +251,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     await meetings.close();
     await nodes.close();
     await mediaNode?.close();
+    await desk.close();
     await chat.close();
     await widget.close();
     await accounts.close();

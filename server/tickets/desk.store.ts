@@ -67,6 +67,15 @@ export async function findCompany(db: Reader, id: CompanyId): Promise<Company | 
   return row && toCompany(row);
 }
 
+export async function companiesOf(db: Reader, ids: readonly CompanyId[]): Promise<Company[]> {
+  const rows = await db
+    .selectFrom('companies')
+    .selectAll()
+    .where(sql<boolean>`id = any(${[...new Set(ids)]}::uuid[])`)
+    .execute();
+  return rows.map(toCompany);
+}
+
 /** By name, of those that begin so. */
 export async function listCompanies(
   db: Reader,

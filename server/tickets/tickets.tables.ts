@@ -1,5 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { CompanyId, PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type {
+  CompanyId,
+  DeskItemId,
+  PersonId,
+  QueueId,
+  TicketEntryId,
+  TicketId,
+} from '#shared/contract/ids.ts';
 import type {
   TicketChannel,
   TicketEntry,
@@ -95,12 +102,26 @@ export type TicketHoursTable = {
 /** What the last proof of the figures found; one row. */
 export type TicketProofsTable = { one: boolean; at: Date; wrong: number };
 
+export type DeskItemKind = 'reply' | 'view';
+export type DeskItemsTable = {
+  id: Fixed<DeskItemId>;
+  kind: Fixed<DeskItemKind>;
+  owner_id: Fixed<PersonId>;
+  shared: boolean;
+  name: string;
+  content: ColumnType<Record<string, unknown>, string, string>;
+  updated_at: Date;
+};
+export type RequesterNotesTable = { person_id: Fixed<PersonId>; body: string; author_id: PersonId; at: Date };
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     companies: CompaniesTable;
     company_people: CompanyPeopleTable;
     ticket_queues: TicketQueuesTable;
     ticket_queue_members: TicketQueueMembersTable;
+    ticket_desk_items: DeskItemsTable;
+    requester_notes: RequesterNotesTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
     ticket_counts: TicketCountsTable;

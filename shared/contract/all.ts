@@ -3,6 +3,7 @@ import * as admin from './admin.ts';
 import * as chat from './chat.ts';
 import * as cost from './cost.ts';
 import type { CommandDef, EventDef, RouteDef } from './define.ts';
+import * as desk from './desk.ts';
 import * as hub from './hub.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
@@ -22,6 +23,7 @@ const values: unknown[] = [
   media,
   tickets,
   widget,
+  desk,
   nodes,
   admin,
   cost,

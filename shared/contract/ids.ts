@@ -55,3 +55,6 @@ export const WidgetId = uuid().brand<'WidgetId'>();
 export type WidgetId = z.infer<typeof WidgetId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;
+/** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */
+export const DeskItemId = uuid().brand<'DeskItemId'>();
+export type DeskItemId = z.infer<typeof DeskItemId>;

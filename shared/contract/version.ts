@@ -6,6 +6,7 @@
  * 2  the cluster: a room has parts on several media nodes, participants move, resync, nodes, administration
  * 3  the room names nodes that are silent; streams that were cut between two nodes are told
  * 4  tickets: queues, companies, timelines and counts
- * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors
+ * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors;
+ *    lists that are searched and sorted; attendance, canned replies, views, requesters
  */
 export const protocolVersion = 5;

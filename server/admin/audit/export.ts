@@ -1,3 +1,4 @@
+import { csvLine } from '#server/platform/csv.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { AuditEntry } from '#shared/contract/admin.ts';
 import { type AuditQuery, type EntryRow, listEntries } from './audit.store.ts';
@@ -26,12 +27,12 @@ export async function* exportEntries(
   query: AuditQuery,
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  if (format === 'csv') yield `${columns.map(cell).join(',')}\r\n`;
+  if (format === 'csv') yield csvLine(columns);
   for (let after = 0; ; ) {
     const rows = await listEntries(db.read, query, { after, limit: batch });
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map(format === 'csv' ? csvLine : jsonLine).join('');
+    yield rows.map(format === 'csv' ? csvLineOf : jsonLine).join('');
     after = last.seq;
   }
 }
@@ -49,8 +50,8 @@ function jsonLine(row: EntryRow): string {
   return `${JSON.stringify({ seq, id, at, actor, action, target, facts, address, hash: row.hash.toString('hex') })}\n`;
 }
 
-function csvLine(row: EntryRow): string {
-  const cells = [
+function csvLineOf(row: EntryRow): string {
+  return csvLine([
     row.seq,
     row.id,
     row.at.toISOString(),
@@ -63,13 +64,5 @@ function csvLine(row: EntryRow): string {
     JSON.stringify(row.facts),
     row.address,
     row.hash.toString('hex'),
-  ];
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-/** RFC 4180, always quoted. What a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection). */
-export function cell(value: string | number | null): string {
-  const text = String(value ?? '');
-  const harmless = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  ]);
 }

@@ -9,6 +9,7 @@ import * as autoscaling from './0007-autoscaling.ts';
 import * as rateLimits from './0010-rate-limits.ts';
 import * as tickets from './0011-tickets.ts';
 import * as ticketSearch from './0014-ticket-search.ts';
+import * as ticketDesk from './0015-ticket-desk.ts';
 import * as wall from './0016-wall.ts';
 import * as widgets from './0018-widgets.ts';
 import * as ticketPeople from './0020-ticket-people.ts';
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '0010-rate-limits': rateLimits,
   '0011-tickets': tickets,
   '0014-ticket-search': ticketSearch,
+  '0015-ticket-desk': ticketDesk,
   '0016-wall': wall,
   '0018-widgets': widgets,
   '0020-ticket-people': ticketPeople,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cell } from './export.ts';
+import { cell } from './csv.ts';
 
 test.each([
   ['plain', '"plain"'],

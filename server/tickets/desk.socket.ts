@@ -1,0 +1,36 @@
+import { type Commands, handle } from '#server/signaling/bind.ts';
+import * as contract from '#shared/contract/desk.ts';
+import type { Desk } from './desk.ts';
+
+const reading = { scope: 'tickets:read' } as const;
+const writing = { scope: 'tickets:write' } as const;
+
+export function registerDesk(commands: Commands, desk: Desk): void {
+  const { requesters } = desk;
+  const { replies, views } = desk.items;
+  handle(
+    commands,
+    contract.attendTicket,
+    (actor, input, { connection }) => desk.attend(actor, input, connection),
+    reading,
+  );
+  handle(
+    commands,
+    contract.unattendTicket,
+    (actor, _input, { connection }) => desk.unattend(actor, connection),
+    reading,
+  );
+  handle(
+    commands,
+    contract.listCannedReplies,
+    async (actor) => ({ replies: await replies.list(actor) }),
+    reading,
+  );
+  handle(commands, contract.saveCannedReply, replies.save, writing);
+  handle(commands, contract.deleteCannedReply, replies.remove, writing);
+  handle(commands, contract.listTicketViews, async (actor) => ({ views: await views.list(actor) }), reading);
+  handle(commands, contract.saveTicketView, views.save, writing);
+  handle(commands, contract.deleteTicketView, views.remove, writing);
+  handle(commands, contract.getRequester, requesters.get, reading);
+  handle(commands, contract.setRequesterNote, requesters.setNote, writing);
+}

@@ -1,0 +1,53 @@
+import type { Actor } from '#server/accounts/actor.ts';
+import type { People } from '#server/accounts/people.service.ts';
+import type { Platform } from '#server/platform/platform.ts';
+import type { Connection } from '#server/signaling/bind.ts';
+import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
+import type { attendTicket } from '#shared/contract/desk.ts';
+import type { TicketFilter } from '#shared/contract/tickets.ts';
+import { createAttendance } from './attendance.ts';
+import { createDeskItems } from './desk-items.service.ts';
+import { exportCsv } from './export.ts';
+import { forDeskOnly } from './refusals.ts';
+import { createRequesters } from './requesters.service.ts';
+import { createStandings, requireReadable } from './standings.ts';
+import { worksOn } from './tickets.policy.ts';
+import { findTicket } from './tickets.store.ts';
+
+type Needs = { people: Pick<People, 'card' | 'cards'> };
+
+/** The tools of those who answer. Nothing here is for customers. */
+export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | 'bus'>, { people }: Needs) {
+  const standings = createStandings(db);
+  const attendance = createAttendance(bus);
+
+  return {
+    items: createDeskItems({ db, clock, standings }),
+    requesters: createRequesters({ db, clock, people, standings }),
+
+    async attend(
+      actor: Actor,
+      { ticketId, typing }: ParsedInputOf<typeof attendTicket>,
+      connection: Connection,
+    ): Promise<typeof nothing> {
+      const standing = await standings.requireDesk(actor);
+      const ticket = requireReadable(standing, await findTicket(db.read, ticketId));
+      if (!worksOn(standing, ticket)) throw forDeskOnly();
+      attendance.attend(connection, ticketId, typing);
+      return nothing;
+    },
+
+    async unattend(actor: Actor, connection: Connection): Promise<typeof nothing> {
+      await standings.requireDesk(actor);
+      attendance.unattend(connection);
+      return nothing;
+    },
+
+    async export(actor: Actor, filter: TicketFilter): Promise<AsyncIterable<string>> {
+      return exportCsv({ db, people }, await standings.requireDesk(actor), filter);
+    },
+
+    close: (): Promise<void> => attendance.close(),
+  };
+}
+export type Desk = ReturnType<typeof createDesk>;
