@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compress } from './build/compress.ts';
 import { serviceWorker } from './build/service-worker.ts';
+import { widget } from './build/widget.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The hub that `vite dev` talks to. */
@@ -11,7 +12,7 @@ const hub = process.env.ENTENTE_DEV_HUB ?? 'http://localhost:3000';
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
-  plugins: [react({ compiler: true }), serviceWorker(), compress()],
+  plugins: [react({ compiler: true }), widget(), serviceWorker(), compress()],
   build: {
     outDir: here('../dist/client'),
     emptyOutDir: true,

@@ -3,7 +3,8 @@ import type * as z from 'zod';
 import type { Me } from './contract/accounts.ts';
 import type { CommandDef, EventDef, InputOf, OutputOf, PayloadOf, RouteDef } from './contract/define.ts';
 import { AppError, type WireError } from './contract/errors.ts';
-import { resync, revoked, welcomed } from './contract/hub.ts';
+import { hubEvents } from './contract/hub-events.ts';
+import type { revoked, welcomed } from './contract/hub.ts';
 import { protocolVersion } from './contract/version.ts';
 
 export type HubClientOptions = {
@@ -65,14 +66,14 @@ export function createHubClient(options: HubClientOptions = {}) {
     become('refused');
   }
 
-  socket.on(welcomed.name, (payload: PayloadOf<typeof welcomed>) => {
+  socket.on(hubEvents.welcomed, (payload: PayloadOf<typeof welcomed>) => {
     me = payload.me;
     become('online');
   });
-  socket.on(resync.name, () => {
+  socket.on(hubEvents.resync, () => {
     if (state === 'online') become('online');
   });
-  socket.on(revoked.name, ({ reason }: PayloadOf<typeof revoked>) => {
+  socket.on(hubEvents.revoked, ({ reason }: PayloadOf<typeof revoked>) => {
     if (reason === 'accessChanged') return;
     refuse(new AppError('unauthenticated', 'This session has ended.', { details: { reason } }));
   });

@@ -57,7 +57,8 @@ type Use = { path: string; pattern: RegExp; key: string };
  */
 function usesOf(path: string, source: string): Use[] {
   const declared = [...source.matchAll(/useTranslation\(\[?'(\w+)'/g)].map(([, name = '']) => name);
-  const defaults = [...new Set(declared.length > 0 ? declared : ['common'])];
+  const usual = path.startsWith('../widget/') ? 'widget' : 'common';
+  const defaults = [...new Set(declared.length > 0 ? declared : [usual])];
   const calls = [
     ...source.matchAll(
       /\bt\(\s*(?:\w[\w.() !=&|'?]*\?\s*)?(['`])((?:(?!\1).)+)\1(?:\s*:\s*(['`])((?:(?!\3).)+)\3)?/g,

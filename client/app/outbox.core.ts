@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { AppError } from '#shared/contract/errors.ts';
 import type { HubPort } from './hub-port.ts';
@@ -10,11 +9,14 @@ type Unsent = { clientId: string };
 export type Outgoing<D, S> = D &
   ({ state: 'waiting' } | { state: 'failed'; error: unknown } | { state: 'sent'; sent: S });
 
+/** A schema, or what does the same in a bundle without room for one. */
+type Form<D> = { parse(value: unknown): D; safeParse(value: unknown): { data?: D | undefined } };
+
 type Options<D extends Unsent, S> = {
   hub: Pick<HubPort, 'state'>;
   keep: Keep;
   /** What outlives a reload; the rest of an entry is left out. */
-  schema: z.ZodType<D>;
+  schema: Form<D>;
   /** Those of one line are sent in the order of writing. */
   lineOf: (draft: D) => string;
   /** Asked again with the same draft it must answer the same: the first answer may have been lost. */
@@ -123,8 +125,10 @@ export function createOutbox<D extends Unsent, S>(options: Options<D, S>) {
     /** What a reload interrupted. Called when it is known who writes. */
     restore() {
       const known = new Set<string>(store.getState().map(({ clientId }) => clientId));
-      const kept = schema.array().safeParse(keep.read('outbox'));
-      const drafts = (kept.data ?? []).filter(({ clientId }) => !known.has(clientId));
+      const kept = keep.read('outbox');
+      const drafts = (Array.isArray(kept) ? kept : [])
+        .flatMap((item): D[] => [schema.safeParse(item).data].filter((draft) => draft !== undefined))
+        .filter(({ clientId }) => !known.has(clientId));
       const waiting = drafts.map((draft): Entry => ({ ...draft, state: 'waiting' }));
       if (waiting.length > 0) store.setState([...waiting, ...store.getState()], true);
     },

@@ -53,6 +53,12 @@ describe.skipIf(!existsSync(join(dist, 'index.html')))('the built client', () =>
     expect(packed(linked(page, 'css'))).toBeLessThan(20);
   });
 
+  it('has a widget for other sites in one file of at most 40 KB', () => {
+    const code = readFileSync(join(dist, 'widget.js'));
+    expect(gzipSync(code, { level: 9 }).length / kilobyte).toBeLessThan(40);
+    expect(String(code)).not.toMatch(/\bimport\(|\beval\(|new Function/);
+  });
+
   it('runs under a policy without inline scripts', () => {
     const inline = [...page.matchAll(/<script\b([^>]*)>/g)].filter(
       ([, attributes = '']) => !attributes.includes('src='),

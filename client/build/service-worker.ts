@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** What the shell needs without a network: code, styles, Latin letters, the page, icons. */
+/** What the shell needs without a network: code, styles, Latin letters, the page, icons. The widget is for other sites. */
 const isKept = (name: string) =>
   name === 'index.html' ||
-  /\.(js|css|svg|png|webmanifest)$/.test(name) ||
+  (/\.(js|css|svg|png|webmanifest)$/.test(name) && name !== 'widget.js') ||
   /-latin(-ext)?-.*\.woff2$/.test(name);
 
 /** Emits `/sw.js` with the list of the build's files and names the build in the page. */

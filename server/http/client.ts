@@ -20,9 +20,11 @@ export function serveClient(folder: string): RequestHandler {
     setHeaders: (response, pathname) => {
       const forever = pathname.startsWith('/assets/');
       response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
-      // The one file that pages of other sites load.
-      if (pathname === '/widget.js') response.setHeader('cross-origin-resource-policy', 'cross-origin');
     },
   });
-  return (request, response, next) => files(request, response, next);
+  return (request, response, next) => {
+    // The one file that pages of other sites load. Said here, since an answer that nothing has changed skips `setHeaders`.
+    if (request.path === '/widget.js') response.setHeader('cross-origin-resource-policy', 'cross-origin');
+    files(request, response, next);
+  };
 }

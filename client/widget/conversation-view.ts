@@ -1,0 +1,78 @@
+import { composer } from './composer.ts';
+import type { Conversation } from './conversation.core.ts';
+import { fill, h } from './dom.ts';
+import { entryElement, messageElement } from './message.ts';
+import type { Texts } from './texts.ts';
+import type { Visit } from './visit.core.ts';
+
+type Options = { texts: Texts; visit: Visit; conversation: Conversation };
+type Unsent = ReturnType<Visit['outbox']['getState']>[number];
+
+/** What was said, what is on its way, and the next words. */
+export function conversationView({ texts, visit, conversation }: Options) {
+  const { t } = texts;
+  const { ticket } = conversation;
+  const log = h('div', { class: 'log', role: 'log', 'aria-label': ticket.subject });
+  const scroll = h(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': ticket.subject },
+    log,
+  );
+  const elements = new Map<string, { element: HTMLElement | undefined; state: string }>();
+
+  /** Made anew only when what it shows has changed, so that a screen reader hears each line once. */
+  function keep(id: string, state: string, make: () => HTMLElement | undefined): HTMLElement | undefined {
+    const known = elements.get(id);
+    if (known?.state === state) return known.element;
+    const element = make();
+    elements.set(id, { element, state });
+    return element;
+  }
+
+  function unsent(entry: Unsent): HTMLElement {
+    const { clientId, body, state } = entry;
+    const again = h('button', { type: 'button', onclick: () => visit.retry(clientId) }, t('retry'));
+    const failed = h('span', { role: 'alert' }, h('span', { class: 'problem' }, t('failed')), ' ', again);
+    const waiting = visit.state === 'online' ? t('sending') : t('waiting');
+    const meta = state === 'failed' ? failed : waiting;
+    return messageElement({ isMine: true, label: t('you'), body, meta });
+  }
+
+  function update(): void {
+    const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
+    const said = conversation.entries.map((entry) => {
+      const { authorId } = entry;
+      const name = authorId ? conversation.nameOf(authorId) : undefined;
+      const author = { isMe: authorId === ticket.requesterId, name };
+      return keep(entry.id, `said ${name}`, () => entryElement(texts, entry, author));
+    });
+    const onItsWay = visit.outbox
+      .getState()
+      .filter(({ ticketId }) => ticketId === ticket.id)
+      .map((entry) => keep(entry.clientId, `${entry.state} ${visit.state}`, () => unsent(entry)));
+    fill(
+      log,
+      [...said, ...onItsWay].filter((element) => element !== undefined),
+    );
+    if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  const words = composer({
+    texts,
+    onSend: (body) => {
+      visit.say(ticket.id, body);
+      scroll.scrollTop = scroll.scrollHeight;
+    },
+    onType: () => {},
+  });
+  const element = h('div', { class: 'view' }, scroll, words.element);
+  update();
+  return {
+    element,
+    update,
+    focus: () => {
+      scroll.scrollTop = scroll.scrollHeight;
+      words.focus();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { TicketEntry } from '#shared/contract/tickets.ts';
+import { h } from './dom.ts';
+import { richText } from './rich-text.ts';
+import type { Texts } from './texts.ts';
+
+/** A line of the conversation; undefined for what says nothing to its visitor. */
+export function entryElement(
+  { t, when }: Texts,
+  entry: TicketEntry,
+  author: { isMe: boolean; name: string | undefined },
+): HTMLElement | undefined {
+  if (entry.kind === 'reply') {
+    const meta = author.isMe ? when(entry.at) : `${author.name ?? t('team')} · ${when(entry.at)}`;
+    return messageElement({
+      isMine: author.isMe,
+      label: author.isMe ? t('you') : undefined,
+      body: entry.body,
+      meta,
+    });
+  }
+  if (entry.kind === 'notice') return h('p', { class: 'system' }, entry.body);
+  const status = entry.kind === 'change' ? entry.after['status'] : undefined;
+  const told = toldStatuses.find((each) => each === status);
+  return told && h('p', { class: 'system' }, `${t(`became.${told}`)} ${when(entry.at)}`);
+}
+
+const toldStatuses = ['solved', 'closed', 'open'] as const;
+
+type Message = { isMine: boolean; label: string | undefined; body: string; meta: string | Node };
+
+export const messageElement = ({ isMine, label, body, meta }: Message): HTMLElement =>
+  h(
+    'div',
+    { class: 'message', 'data-mine': isMine },
+    h('div', { class: 'bubble', role: 'group', 'aria-label': label }, ...richText(body)),
+    h('div', { class: 'meta' }, meta),
+  );
