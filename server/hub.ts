@@ -36,6 +36,8 @@ import { createMeetingAccess } from './meetings/access.ts';
 import { meetingsRoutes } from './meetings/meetings.routes.ts';
 import { registerMeetings } from './meetings/meetings.socket.ts';
 import { createMeetings } from './meetings/meetings.ts';
+import { registerPanels } from './panels/panels.socket.ts';
+import { createPanels } from './panels/panels.ts';
 import type { MemoryBusHub } from './platform/bus-memory-hub.ts';
 import type { Logger } from './platform/logger.ts';
 import { openPlatform } from './platform/open-platform.ts';
@@ -130,6 +132,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     return actor;
   };
   const desk = createDesk(platform, { people: accounts.people });
+  const panels = createPanels(platform, { publisher, spaces, chat, tickets, publicUrl: () => url });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -185,6 +188,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerTickets(commands, tickets);
   registerWidget(commands, widget);
   registerDesk(commands, desk);
+  registerPanels(commands, panels, tickets);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);

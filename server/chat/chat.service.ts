@@ -1,21 +1,34 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Tx } from '#server/platform/db.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
-import type { Message, sendMessage, type } from '#shared/contract/chat.ts';
+import type { Message, MyChannel, sendMessage, type } from '#shared/contract/chat.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
-import type { ChannelId, MeetingId, PersonId, SpaceId } from '#shared/contract/ids.ts';
+import type {
+  ChannelId,
+  ClientMessageId,
+  MeetingId,
+  MessageId,
+  PersonId,
+  SpaceId,
+} from '#shared/contract/ids.ts';
 import { createAccess, unknownChannel } from './access.ts';
 import { createChannels } from './channels.service.ts';
 import { factsOf, findChannel, findMeetingChannel } from './channels.store.ts';
 import type { ChatNeeds } from './chat.needs.ts';
-import { audienceOf, canPost } from './chat.policy.ts';
+import { audienceOf, canPost, type Home, rightsIn } from './chat.policy.ts';
 import { createMessages } from './messages.service.ts';
 import { closed, createPosting } from './posting.ts';
 import { createReaders } from './readers.ts';
 import { createReading } from './reading.service.ts';
 import { markSpaceRead } from './reading.store.ts';
 import { createTyping } from './typing.ts';
+
+/** Where a channel is, who hears it, and what somebody may do in it. */
+export type Place = { home: Home; audience: Audience; can: MyChannel['can'] };
+/** What another domain says in a channel in somebody's name. The same client id twice is one message. */
+export type Saying = { channelId: ChannelId; clientId: ClientMessageId; authorId: PersonId; body: string };
 
 type ChatPlatform = Pick<Platform, 'db' | 'bus' | 'clock' | 'logger' | 'metrics'>;
 
@@ -70,6 +83,23 @@ export function createChat({ db, bus, clock, logger, metrics }: ChatPlatform, ne
       if (channel.home.in === 'space') return undefined;
       if (!(await meetings.roleOf(actor, channel.home.meetingId))) throw unknownChannel();
       return audienceOf(channel);
+    },
+
+    // What other domains ask.
+    getMessage: messages.get,
+    async placeOf(actor: Actor, channelId: ChannelId): Promise<Place> {
+      const standing = await access.standingIn(actor, channelId);
+      return {
+        home: standing.channel.home,
+        audience: audienceOf(standing.channel),
+        can: rightsIn(standing),
+      };
+    },
+    /** The author need not be in the channel: the hub speaks for them. */
+    async say(saying: Saying): Promise<Message> {
+      const channel = await findChannel(db.read, saying.channelId);
+      if (!channel) throw unknownChannel();
+      return await posting.post({ ...saying, id: newId<MessageId>(), mentions: [] }, factsOf(channel));
     },
 
     // What other domains tell chat, within their transaction.

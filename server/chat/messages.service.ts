@@ -68,6 +68,13 @@ export function createMessages(parts: Parts) {
     return { message, standing };
   }
 
+  /** As it is now; a deleted one is not there. */
+  async function get(actor: Actor, id: MessageId): Promise<Message> {
+    const { message } = await messageFor(actor, id);
+    if (message.deletedAt) throw unknownMessage();
+    return message;
+  }
+
   async function edit(actor: Actor, input: ParsedInputOf<typeof editMessage>): Promise<Message> {
     const { message: before, standing } = await messageFor(actor, input.messageId);
     const { channel } = standing;
@@ -140,7 +147,7 @@ export function createMessages(parts: Parts) {
     return [...(await people.cards(db.read, ids)).values()];
   }
 
-  return { send, edit, remove, history, since };
+  return { send, get, edit, remove, history, since };
 }
 
 function differenceOf(before: Message, after: Message): PersonId[] {

@@ -95,6 +95,12 @@ export async function findTicket(db: Reader, id: TicketId): Promise<Ticket | und
   return row && toTicket(row);
 }
 
+export async function findTickets(db: Reader, ids: readonly TicketId[]): Promise<Ticket[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('tickets').selectAll().where('id', 'in', ids).execute();
+  return rows.map(toTicket);
+}
+
 // --- the timeline --------------------------------------------------------------------------------
 
 function toEntry(row: Selectable<TicketEntriesTable>): TicketEntry {

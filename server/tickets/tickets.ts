@@ -201,6 +201,24 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
         : asCustomer;
     },
 
+    /** Those of these that the actor reads. */
+    async cards(
+      actor: Actor,
+      ids: readonly TicketId[],
+    ): Promise<{ tickets: Ticket[]; people: PersonCard[] }> {
+      const standing = await standings.of(actor);
+      const found = await store.findTickets(db.read, ids);
+      const tickets = found
+        .filter((ticket) => sideOf(standing, ticket))
+        .map((ticket) => show(standing, ticket));
+      return { tickets, people: await cardsOf(tickets, []) };
+    },
+
+    async requireReadable(actor: Actor, ticketId: TicketId): Promise<Ticket> {
+      const standing = await standings.of(actor);
+      return show(standing, requireReadable(standing, await store.findTicket(db.read, ticketId)));
+    },
+
     /** In the transaction of each change. */
     onChanged: changes.onChanged,
 

@@ -8,6 +8,7 @@ import * as hub from './hub.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
 import * as nodes from './nodes.ts';
+import * as panels from './panels.ts';
 import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
@@ -24,6 +25,7 @@ const values: unknown[] = [
   tickets,
   widget,
   desk,
+  panels,
   nodes,
   admin,
   cost,

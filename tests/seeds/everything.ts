@@ -1,5 +1,5 @@
 import { listSessions } from '#shared/contract/accounts.ts';
-import { createChannel, sendMessage } from '#shared/contract/chat.ts';
+import { createChannel, listChannels, sendMessage } from '#shared/contract/chat.ts';
 import { ClientMessageId, ParticipantId } from '#shared/contract/ids.ts';
 import { joinRoom } from '#shared/contract/media.ts';
 import { createMeeting, knock } from '#shared/contract/meetings.ts';
@@ -7,6 +7,7 @@ import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
 import { createCompany, setCompanyOf } from '#shared/contract/tickets.ts';
 import type { World } from '../world.ts';
 import { createWidget } from '#shared/contract/widget.ts';
+import { category, postPanel } from './panels.ts';
 import { open } from './tickets.ts';
 import { plainWidget } from './widget.ts';
 
@@ -37,6 +38,11 @@ export async function everything(world: World) {
   await asAda.call(setCompanyOf, { personId: dora.me.id, companyId: company.id });
   const ticket = await open(await world.as('dora'));
   const widget = await asAda.call(createWidget, plainWidget);
+  const helpSpace = await asAda.call(createSpace, { name: 'Help', kind: 'public' });
+  const { channels } = await asAda.call(listChannels, {});
+  const help = channels.find(({ spaceId }) => spaceId === helpSpace.id);
+  const button = category(ticket.queueId);
+  const panel = await postPanel(asAda, help?.id ?? channel.id, [button]);
   const people = [ada, ben, chloe, dora, guest].map(({ me }) => me.id);
   const ids: string[] = [
     ...people,
@@ -52,6 +58,8 @@ export async function everything(world: World) {
     ticket.id,
     ticket.queueId,
     widget.id,
+    panel.id,
+    button.id,
     ...sessions.map(({ id }) => id),
   ];
   return { space, channel, message, meeting, participantId, ids };
