@@ -57,6 +57,8 @@ import { widgetPages } from './widget/widget.pages.ts';
 import { widgetRoutes } from './widget/widget.routes.ts';
 import { registerWidget } from './widget/widget.socket.ts';
 import { createWidget } from './widget/widget.ts';
+import { registerWall } from './wall/wall.socket.ts';
+import { createWall } from './wall/wall.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
 
@@ -130,6 +132,13 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     return actor;
   };
   const desk = createDesk(platform, { people: accounts.people });
+  const wall = createWall(platform, {
+    publisher,
+    audit,
+    figures,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+    publicUrl: () => url,
+  });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -152,6 +161,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
       (await Promise.all([spaces.audiencesOf(actor), meetings.audiencesOf(actor)])).flat(),
   });
   accounts.keepAlive(signaling.openSessions);
+  signaling.openGate('/wall', wall.gate);
   const rooms = await createRooms({
     ...platform,
     nodes,
@@ -170,6 +180,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     settings: accounts.settings,
     spaces,
     meetings,
+    figures,
     media: nodes,
     control,
     joined: registry,
@@ -185,6 +196,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerTickets(commands, tickets);
   registerWidget(commands, widget);
   registerDesk(commands, desk);
+  registerWall(commands, wall);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);
@@ -252,6 +264,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     await nodes.close();
     await mediaNode?.close();
     await desk.close();
+    await wall.close();
     await chat.close();
     await widget.close();
     await accounts.close();
@@ -272,7 +285,8 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     },
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
-    dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    dump: () => ({ ...signaling.dump(), rooms: rooms.dump(), boards: wall.dump() }),
+    figures,
     /** What it knows of the media nodes. */
     nodes,
     mediaNode,

@@ -12,6 +12,7 @@ import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
 import * as widget from './widget.ts';
+import * as wall from './wall.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
 const values: unknown[] = [
@@ -24,6 +25,7 @@ const values: unknown[] = [
   tickets,
   widget,
   desk,
+  wall,
   nodes,
   admin,
   cost,
