@@ -59,6 +59,8 @@ import { widgetPages } from './widget/widget.pages.ts';
 import { widgetRoutes } from './widget/widget.routes.ts';
 import { registerWidget } from './widget/widget.socket.ts';
 import { createWidget } from './widget/widget.ts';
+import { registerWall } from './wall/wall.socket.ts';
+import { createWall } from './wall/wall.ts';
 
 const clientFolder = fileURLToPath(new URL('../dist/client', import.meta.url));
 
@@ -133,6 +135,13 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   };
   const desk = createDesk(platform, { people: accounts.people });
   const panels = createPanels(platform, { publisher, spaces, chat, tickets, publicUrl: () => url });
+  const wall = createWall(platform, {
+    publisher,
+    audit,
+    figures,
+    hashSecret: secretHasher(config.secrets.sessionPepper),
+    publicUrl: () => url,
+  });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -155,6 +164,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
       (await Promise.all([spaces.audiencesOf(actor), meetings.audiencesOf(actor)])).flat(),
   });
   accounts.keepAlive(signaling.openSessions);
+  signaling.openGate('/wall', wall.gate);
   const rooms = await createRooms({
     ...platform,
     nodes,
@@ -173,6 +183,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     settings: accounts.settings,
     spaces,
     meetings,
+    figures,
     media: nodes,
     control,
     joined: registry,
@@ -189,6 +200,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerWidget(commands, widget);
   registerDesk(commands, desk);
   registerPanels(commands, panels, tickets);
+  registerWall(commands, wall);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);
@@ -256,6 +268,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     await nodes.close();
     await mediaNode?.close();
     await desk.close();
+    await wall.close();
     await chat.close();
     await widget.close();
     await accounts.close();
@@ -276,7 +289,8 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     },
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
-    dump: () => ({ ...signaling.dump(), rooms: rooms.dump() }),
+    dump: () => ({ ...signaling.dump(), rooms: rooms.dump(), boards: wall.dump() }),
+    figures,
     /** What it knows of the media nodes. */
     nodes,
     mediaNode,

@@ -42,6 +42,8 @@ export const auditActions = [
   'nodes.joined',
   'nodes.stateChanged',
   'nodes.removed',
+  'walls.created',
+  'walls.revoked',
   'autoscaling.changed',
   'autoscaling.nodeAdded',
   'autoscaling.nodeDrained',

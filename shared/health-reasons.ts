@@ -64,6 +64,15 @@ export const healthReasons = {
     protocol: ['node', 'busProtocol', 'expected'],
     unreachable: ['error'],
   },
+  tickets: {
+    fine: ['ageMs'],
+    /** No night has passed yet. */
+    unproved: [],
+    /** The nightly count has not run for days. */
+    old: ['ageMs'],
+    wrong: ['wrong', 'ageMs'],
+    unreachable: ['error'],
+  },
 } as const satisfies Record<Check, Record<string, readonly string[]>>;
 export type HealthReason<C extends Check = Check> = C extends Check
   ? keyof (typeof healthReasons)[C] & string

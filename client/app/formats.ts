@@ -14,6 +14,8 @@ export function createFormats(locale: string, timeZone: string | undefined) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
   const date = make({ day: 'numeric', month: 'long', year: 'numeric' });
   const day = make({ weekday: 'long', day: 'numeric', month: 'long' });
+  const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const shortDay = (at: Instant) => calendar.format(new Date(at));
   const time = make({ hour: '2-digit', minute: '2-digit' });
   const moment = make({
     day: '2-digit',
@@ -40,6 +42,8 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     date,
     day,
     time,
+    /** Of a date without a clock: 3 Mar. */
+    shortDay,
     /** Short and of even width, for lists: 03 Mar 2026, 14:05. */
     moment,
     dateTime: (at: Instant) => `${date(at)} ${time(at)}`,

@@ -4,11 +4,14 @@ import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.route
 import { chatRoutes } from '../chat/chat.routes.tsx';
 import { homeRoute } from '../home/home.routes.tsx';
 import { meetingRoute, meetingsRoutes } from '../meetings/meetings.routes.tsx';
+import { dashboardRoute, deskWallRoute, screenRoute } from '../wall/wall.routes.tsx';
 import { PagePending } from './PagePending.tsx';
 import { memberRoute, rootRoute, shellRoute } from './root.tsx';
 
 const routeTree = rootRoute.addChildren([
   ...accountsRoutes,
+  deskWallRoute,
+  screenRoute,
   shellRoute.addChildren([
     meetingRoute,
     memberRoute.addChildren([
@@ -17,6 +20,7 @@ const routeTree = rootRoute.addChildren([
       ...chatRoutes,
       ...meetingsRoutes,
       ...consoleRoutes,
+      dashboardRoute,
     ]),
   ]),
 ]);

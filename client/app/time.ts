@@ -3,7 +3,7 @@ import { createFormats, type Formats } from './formats.ts';
 import { useMaybeMe } from './hub.ts';
 
 /** English has many calendars' habits: the browser's own English when it has one, else the British. */
-const regional = (language: string): string =>
+export const regional = (language: string): string =>
   navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ??
   (language === 'en' ? 'en-GB' : language);
 

@@ -10,6 +10,7 @@ import type { RoomControl } from '#server/media/room-control.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Reader } from '#server/platform/db.ts';
 import type { ProcessFacts } from '#server/platform/process-facts.ts';
+import type { Figures } from '#server/tickets/figures.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 
 /** Who acts: an administrator, or the hub for the one who decided that it should. */
@@ -24,6 +25,7 @@ export type AdminNeeds = {
   settings: Pick<Settings, 'current' | 'update'>;
   spaces: Pick<Spaces, 'listAll'>;
   meetings: { titles(reader: Reader, ids: readonly MeetingId[]): Promise<Map<MeetingId, string>> };
+  figures: Pick<Figures, 'lastProof'>;
   /** Heartbeats of the media nodes, and the parts of live rooms. */
   media: Pick<MediaNodes, 'loads' | 'rooms'>;
   control: Pick<RoomControl, 'setNodeState' | 'describeNode'>;

@@ -18,6 +18,8 @@ export const audience = {
   meetingHosts: (id: MeetingId) => named('meetingHosts', id),
   /** Employees who look at a queue's tickets. */
   ticketQueue: (id: QueueId) => named('ticketQueue', id),
+  /** Whoever looks at the figures of a queue at one process. */
+  wall: (nodeId: string, id: QueueId) => named('wall', `${nodeId}:${id}`),
   /** Customers who look at one of their tickets. */
   ticketCustomers: (id: TicketId) => named('ticketCustomers', id),
 };

@@ -1,4 +1,4 @@
-import type { Server, Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Audience } from './audience.ts';
 import { createFanOut } from './fan-out.ts';
@@ -10,9 +10,9 @@ type Ear = { connections: number; ready: Promise<() => Promise<void>> };
  * Which audiences this node listens to: exactly those with at least one local connection, so that an event travels only
  * to nodes that need it. socket.io's rooms know who is in which.
  */
-export function createAudiences(io: Server, bus: Bus) {
+export function createAudiences(space: Namespace, bus: Bus) {
   const ears = new Map<Audience, Ear>();
-  const fanOut = createFanOut(io);
+  const fanOut = createFanOut(space);
 
   async function join(socket: Socket, audience: Audience): Promise<void> {
     if (socket.rooms.has(audience) || !socket.connected) return;

@@ -1,4 +1,4 @@
-import type { Server } from 'socket.io';
+import type { Namespace } from 'socket.io';
 import type { Audience } from './audience.ts';
 
 /**
@@ -6,7 +6,9 @@ import type { Audience } from './audience.ts';
  * a connection is to hear at once (a batch of messages, several channels) leaves in one write: the write is what costs.
  * Order within an audience is kept, and events leave before the acknowledgement of the command that caused them.
  */
-export function createFanOut(io: Server) {
+export function createFanOut(space: Namespace) {
+  /** engine.io "message" (4), socket.io "event" (2), in a namespace: their protocols, version 4 and 5. */
+  const eventPrefix = space.name === '/' ? '42' : `42${space.name},`;
   let waiting = new Map<Audience, Buffer[]>();
 
   function flush(): void {
@@ -24,7 +26,7 @@ export function createFanOut(io: Server) {
     for (const [id, each] of perConnection) write([id], each);
   }
 
-  const membersOf = (audience: Audience): Iterable<string> => io.sockets.adapter.rooms.get(audience) ?? [];
+  const membersOf = (audience: Audience): Iterable<string> => space.adapter.rooms.get(audience) ?? [];
 
   function write(connections: Iterable<string>, frames: Buffer[]): void {
     const [first, ...more] = frames;
@@ -34,7 +36,7 @@ export function createFanOut(io: Server) {
       compress: false,
       wsPreEncodedFrame: [more.length === 0 ? first : Buffer.concat(frames)],
     };
-    for (const id of connections) io.sockets.sockets.get(id)?.conn.write(unused, options);
+    for (const id of connections) space.sockets.get(id)?.conn.write(unused, options);
   }
 
   return {
@@ -50,8 +52,6 @@ export function createFanOut(io: Server) {
 }
 export type FanOut = ReturnType<typeof createFanOut>;
 
-/** engine.io "message" (4), socket.io "event" (2), in the one namespace there is: their protocols, version 4 and 5. */
-const eventPrefix = '42';
 /** Takes the place of the packet that the frame was made from; a transport without frames would send it. */
 const unused = '';
 

@@ -14,11 +14,12 @@ import { createAudiences } from './audiences.ts';
 import { bind, type Commands, type Connection } from './bind.ts';
 import { obey } from './control.ts';
 import { type Handshake, readHandshake } from './handshake.ts';
+import { type Gate, openOnlookers } from './onlookers.ts';
 import { registerPresence } from './presence.socket.ts';
 import { createPresence } from './presence.ts';
 import { createResync } from './resync.ts';
 import { controlTopic, type RevokeReason } from './publisher.ts';
-import { toWireError } from './wire-error.ts';
+import { refusal } from './wire-error.ts';
 
 type SignalingOptions = {
   bus: Bus;
@@ -40,7 +41,7 @@ const maxFrameBytes = 256 * 1024;
 const drainReconnectMs = 1_000;
 
 export function createSignaling(options: SignalingOptions) {
-  const { bus, logger, metrics, commands } = options;
+  const { bus, logger, metrics, commands, addressOf } = options;
   const io = new Server({
     transports: ['websocket'],
     maxHttpBufferSize: maxFrameBytes,
@@ -51,7 +52,7 @@ export function createSignaling(options: SignalingOptions) {
     perMessageDeflate: false,
     httpCompression: false,
   });
-  const audiences = createAudiences(io, bus);
+  const audiences = createAudiences(io.sockets, bus);
   const presence = createPresence(io, bus);
   registerPresence(commands, presence);
 
@@ -66,7 +67,7 @@ export function createSignaling(options: SignalingOptions) {
   io.use((socket, next) => {
     admit(socket).then(
       () => next(),
-      (error: unknown) => next(refusal(error)),
+      (error: unknown) => next(refusal(error, logger)),
     );
   });
 
@@ -78,12 +79,7 @@ export function createSignaling(options: SignalingOptions) {
     const actor = await options.authenticate(handshake);
     if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
     socket.data.actor = actor;
-    socket.data.address = options.addressOf(socket.request);
-  }
-
-  function refusal(error: unknown): Error {
-    const wire = toWireError(error, logger, { at: 'handshake' });
-    return Object.assign(new Error(wire.message), { data: wire });
+    socket.data.address = addressOf(socket.request);
   }
 
   io.on('connection', (socket) => {
@@ -185,6 +181,8 @@ export function createSignaling(options: SignalingOptions) {
   return {
     presence,
     attach: (server: HttpServer) => void io.attach(server),
+    /** Lets in those who have no account but a secret that opens one thing, at a namespace of its own. */
+    openGate: <P>(name: string, gate: Gate<P>) => openOnlookers({ io, bus, logger, addressOf }, name, gate),
     /** The sessions behind the open connections of this node. */
     openSessions: (): Set<SessionId> =>
       new Set(

@@ -12,3 +12,9 @@ export function toWireError(error: unknown, logger: Logger, context: Record<stri
   logger.error({ ...context, requestId, err: error }, 'unexpected failure');
   return { code: 'internal', message: 'Something went wrong on the server.', requestId };
 }
+
+/** The answer to a handshake that was refused. */
+export function refusal(error: unknown, logger: Logger): Error {
+  const wire = toWireError(error, logger, { at: 'handshake' });
+  return Object.assign(new Error(wire.message), { data: wire });
+}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '#server/platform/db.ts';
-import type { QueueId } from '#shared/contract/ids.ts';
+import type { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
 import type { WallBoard, WallLists } from '#shared/contract/wall.ts';
 
 type Read = Omit<WallBoard, 'lists'> & { revision: number };
@@ -82,4 +82,15 @@ export async function readLists(db: Reader, queueId: QueueId, now: Date): Promis
       from ticket_queues where id = ${queueId}
     ) q`.execute(db);
   return rows[0];
+}
+
+/** Of companies and people, by their ids. */
+export async function readNames(
+  db: Reader,
+  { companies, agents }: { companies: readonly CompanyId[]; agents: readonly PersonId[] },
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from companies where id = any(${companies}::uuid[])
+    union all select id, display_name from people where id = any(${agents}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

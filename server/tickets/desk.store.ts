@@ -25,6 +25,16 @@ export async function queuesOf(db: Reader, personId: PersonId): Promise<Queue[]>
     .execute();
 }
 
+/** False when there is no such queue. */
+export async function setOverdueHours(tx: Tx, id: QueueId, hours: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('ticket_queues')
+    .set({ overdue_hours: hours })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Where a ticket goes when nobody says. */
 export async function firstQueue(db: Reader): Promise<QueueId | undefined> {
   const row = await db

@@ -43,9 +43,9 @@ export async function countWrong(db: Reader): Promise<number> {
     from ticket_counts where count <> 0`;
   const added = sql`select queue_id, hour, created, solved, closed, responses, response_ms
     from ticket_hours where created <> 0 or solved <> 0 or closed <> 0 or responses <> 0 or response_ms <> 0`;
-  const { rows } = await sql<{ wrong: number }>`select (
+  const { rows } = await sql<{ wrong: number }>`select ((
       select count(*) from (${differing(counted, countsOfTickets)}) d
-    ) + (select count(*) from (${differing(added, hoursOfTickets)}) d) as wrong`.execute(db);
+    ) + (select count(*) from (${differing(added, hoursOfTickets)}) d))::int as wrong`.execute(db);
   return rows[0]?.wrong ?? 0;
 }
 

@@ -1,8 +1,10 @@
 import { topic, type Unsubscribe } from '#server/platform/bus.ts';
 import type { Platform } from '#server/platform/platform.ts';
-import type { QueueId } from '#shared/contract/ids.ts';
-import { readBoard, readLists } from './board.store.ts';
+import type { PersonId, QueueId } from '#shared/contract/ids.ts';
+import { readBoard, readLists, readNames } from './board.store.ts';
+import { queuesOf, setOverdueHours } from './desk.store.ts';
 import { type Counted, countWrong, deleteEmptyCounts, findProof, keepProof } from './figures.store.ts';
+import { unknownQueue } from './refusals.ts';
 
 /** Something of a queue's tickets changed; null when no figure did. */
 export type Told = Counted | null;
@@ -10,17 +12,29 @@ const figuresTopic = (queueId: QueueId) => topic<Told>(`tickets:figures:${queueI
 
 /** The figures of the desk for those who show them: read once, then followed. */
 export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 'bus' | 'clock' | 'logger'>) {
+  function tell(queues: Iterable<QueueId>, counted: readonly Counted[]): void {
+    for (const queueId of queues)
+      bus.publish(figuresTopic(queueId), counted.find((each) => each.queueId === queueId) ?? null);
+  }
+
   return {
     /** After a commit, to every process that follows one of these queues. */
-    tell(queues: Iterable<QueueId>, counted: readonly Counted[]): void {
-      for (const queueId of queues)
-        bus.publish(figuresTopic(queueId), counted.find((each) => each.queueId === queueId) ?? null);
-    },
+    tell,
     follow: (queueId: QueueId, listener: (told: Told) => void): Promise<Unsubscribe> =>
       bus.subscribe(figuresTopic(queueId), listener),
     /** All figures of one moment, with the number of the latest change in them. */
     board: (queueId: QueueId) => readBoard(db.read, queueId, clock.now()),
     lists: (queueId: QueueId) => readLists(db.read, queueId, clock.now()),
+    names: (of: Parameters<typeof readNames>[1]) => readNames(db.read, of),
+    /** Those that an employee reads, in the order of the desk. */
+    queuesOf: (personId: PersonId) => queuesOf(db.read, personId),
+
+    /** From when on tickets of a queue are late. Whoever asks has decided that its caller may. */
+    setOverdueHours: (queueId: QueueId, hours: number): Promise<void> =>
+      db.transaction(async (tx) => {
+        if (!(await setOverdueHours(tx, queueId, hours))) throw unknownQueue();
+        tx.afterCommit(() => tell([queueId], []));
+      }),
 
     /** Counts all tickets and says whether the figures are the same. They are not mended: somebody has to know why. */
     async prove(): Promise<void> {

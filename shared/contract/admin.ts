@@ -211,6 +211,7 @@ export const healthChecks = [
   'clock',
   'disk',
   'versions',
+  'tickets',
 ] as const;
 export const HealthCheck = z.object({
   id: z.enum(healthChecks),

@@ -13,6 +13,7 @@ import * as presence from './presence.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
 import * as widget from './widget.ts';
+import * as wall from './wall.ts';
 
 // Only what speaks of the whole contract imports this file: the OpenAPI document, the fuzz test, the version guard.
 const values: unknown[] = [
@@ -26,6 +27,7 @@ const values: unknown[] = [
   widget,
   desk,
   panels,
+  wall,
   nodes,
   admin,
   cost,

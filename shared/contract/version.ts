@@ -9,5 +9,7 @@
  * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors;
  *    lists that are searched and sorted; attendance, canned replies, views, requesters;
  *    panels, threads, the desk's channels
+ *    lists that are searched and sorted; attendance, canned replies, views, requesters;
+ *    live figures of the desk, screens
  */
 export const protocolVersion = 5;

@@ -117,9 +117,9 @@ const settings = {
   locale: Locale,
 };
 /** A screen on a wall, which opens by its address alone. It shows of its queues what who made it may read. */
-export const Wall = z.object({
-  id: WallId,
-  ...settings,
+export const WallSettings = z.object({ id: WallId, ...settings });
+export type WallSettings = z.infer<typeof WallSettings>;
+export const Wall = WallSettings.extend({
   createdAt: Timestamp,
   /** When a screen last opened it. */
   seenAt: Timestamp.nullable(),
@@ -138,7 +138,4 @@ export const createWall = command(
 export const revokeWall = command('wall:revoke', z.object({ wallId: WallId }), Nothing);
 
 /** The first word to a screen, and again when what it shows was decided anew. Then it hears `wall:changed`. */
-export const wallShown = event(
-  'wall:shown',
-  z.object({ wall: Wall.omit({ createdAt: true, seenAt: true }), boards: z.array(WallBoard) }),
-);
+export const wallShown = event('wall:shown', z.object({ wall: WallSettings, boards: z.array(WallBoard) }));

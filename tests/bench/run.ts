@@ -7,9 +7,10 @@ import { chat } from './chat.ts';
 import { day } from './day.ts';
 import { media } from './media.ts';
 import { reportTo } from './report.ts';
+import { tickets } from './tickets.ts';
 
 /** Every area there is: `npm run bench -- <name>`. */
-const areas: readonly Area[] = [bus, cascade, chat, media, day];
+const areas: readonly Area[] = [bus, cascade, chat, media, tickets, day];
 
 const usage = `npm run bench -- [area ...] [--only metric,...] [--rounds 5] [--quick] [--list]`;
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -61,6 +61,7 @@ export function createFigures(locale: string) {
       or(value, (known) => scaled(known / 1e6, 1000, [`M${byte}`, `G${byte}`, `T${byte}`])),
     ms: (value: number | null | undefined) =>
       or(value, (known) => `${known < 10 ? one.format(known) : plain.format(known)} ms`),
+    hours: (value: number | null | undefined) => or(value, units.hour.format),
     /** The two largest units: 3d 4h. */
     lasting: (seconds: number | null | undefined) => or(seconds, lasting),
     euro: (value: number | null | undefined) =>

@@ -16,11 +16,12 @@ import { checkClock } from './checks/clock.ts';
 import { checkDatabase } from './checks/database.ts';
 import { checkDisk } from './checks/disk.ts';
 import { checkMedia } from './checks/media.ts';
+import { checkTickets } from './checks/tickets.ts';
 import { checkTurn } from './checks/turn.ts';
 import { checkVersions } from './checks/versions.ts';
 import type { AnyOutcome, CheckId, Checks } from './outcome.ts';
 
-type Parts = Platform & Pick<AdminNeeds, 'media'> & { nodes: Pick<Nodes, 'list'> };
+type Parts = Platform & Pick<AdminNeeds, 'media' | 'figures'> & { nodes: Pick<Nodes, 'list'> };
 type Health = OutputOf<typeof getHealth>;
 
 const limitMs = 5_000;
@@ -29,7 +30,7 @@ const cachedMs = 60_000;
 
 /** Is everything there that people need? All checks at once, none for longer than five seconds. */
 export function createHealth(parts: Parts) {
-  const { config, db, bus, blobs, clock, media, metrics, nodes } = parts;
+  const { config, db, bus, blobs, clock, figures, media, metrics, nodes } = parts;
   const runs = limiter('adminHealth', { points: 30, perSeconds: 60 });
   const checks: Checks = {
     database: checkDatabase(db),
@@ -41,6 +42,7 @@ export function createHealth(parts: Parts) {
     clock: checkClock({ db, bus, clock, nodes: nodes.list }),
     disk: checkDisk(config.dataDir),
     versions: checkVersions({ version, busProtocol }, nodes.list),
+    tickets: checkTickets({ figures, clock }),
   };
   let running: Promise<Health> | undefined;
   let last: { at: number; health: Health } | undefined;

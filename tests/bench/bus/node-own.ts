@@ -11,7 +11,7 @@ import { answerCalls, type Said } from './node.ts';
 
 const bus = await openBus(placeOf(process.argv[2] ?? '', 'bench'));
 const io = new Server({ transports: ['websocket'], serveClient: false, perMessageDeflate: false });
-const audiences = createAudiences(io, bus);
+const audiences = createAudiences(io.sockets, bus);
 const publisher = createPublisher(bus);
 const said = event('said', z.custom<Said>());
 

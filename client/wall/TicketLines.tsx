@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { WallTicket } from '#shared/contract/wall.ts';
+import { useFigures } from '../admin/kit/use-figures.ts';
+import { ListLink } from './ListLink.tsx';
+import { Nothing } from './Panel.tsx';
+import marks from './Shares.module.css';
+import classes from './TicketLines.module.css';
+import { useScene } from './use-wall.ts';
+
+type Props = { tickets: readonly WallTicket[]; since: (ticket: WallTicket) => string; none: string };
+
+/** Number, subject, client, priority and age of a few tickets. */
+export function TicketLines({ tickets, since, none }: Props) {
+  const { t } = useTranslation('wall');
+  const { now } = useScene();
+  const format = useFigures();
+  if (tickets.length === 0) return <Nothing>{none}</Nothing>;
+  return (
+    <ul className={classes.lines}>
+      {tickets.map((ticket) => (
+        <li key={ticket.id} className={classes.line}>
+          <span
+            className={marks.mark}
+            data-priority={ticket.priority}
+            role="img"
+            aria-label={t(`priority.${ticket.priority}`)}
+            title={t(`priority.${ticket.priority}`)}
+          />
+          <span className={classes.number}>{ticket.number}</span>
+          <ListLink to={ticket.id} className={classes.subject}>
+            {ticket.subject}
+          </ListLink>
+          <span className={classes.client}>{ticket.company?.name ?? t('noCompany')}</span>
+          <span className={classes.age}>{format.lasting((now - Date.parse(since(ticket))) / 1000)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asReader } from '#server/platform/transaction.ts';
+import { countWrong } from '#server/tickets/figures.store.ts';
+import { listTickets } from '#shared/contract/tickets.ts';
+import { wallChanged } from '#shared/contract/wall.ts';
+import type { Area, Bench, Metric } from './area.ts';
+import { cpuSecondsOf, driverCore, pin } from './processes.ts';
+import { quantile } from './statistics.ts';
+import { type Desk, startDesk } from './tickets/desk-side.ts';
+import { figuresOfBoards, figuresOfTickets } from './tickets/figures.ts';
+import { type Paging, startPaging } from './tickets/paging-side.ts';
+
+const peer = 'paging client';
+const less = { unit: 'ms', better: 'less', peer } as const;
+const metricsOf = (tickets: number) => {
+  const at = `${tickets / 1000}k`;
+  return {
+    dashboard: {
+      ...less,
+      name: `dashboard.${at}`,
+      what: `from asking to all figures and lists, nobody else looking, ${at} tickets; equal to a recount; the peer reads all that is not closed or of the last 31 days`,
+    },
+    median: {
+      ...less,
+      name: `staleness-p50.${at}`,
+      what: 'from sending a change to the dashboard that shows it; the peer reads without a pause',
+    },
+    late: { ...less, name: `staleness-p99.${at}`, what: 'the same, p99' },
+    list: {
+      ...less,
+      name: `list-p95.${at}`,
+      what: 'a page of 50 of a filtered list, p95; the peer’s is one page of any',
+    },
+    cpu: {
+      name: `cpu-per-viewer-hour.${at}`,
+      unit: 'server CPU-s / viewer-hour',
+      better: 'less',
+      peer,
+      what: '200 screens open and a change a second; the peer reads once a minute',
+    },
+  } satisfies Record<string, Metric>;
+};
+type Metrics = ReturnType<typeof metricsOf>;
+
+const sizes = [10_000, 50_000, 200_000];
+const shape = { screens: 200, seconds: 30, changes: 120, lists: 100 };
+const passesPerHour = 60;
+
+/** The state of the desk, at a glance and as a list. */
+export const tickets: Area = {
+  name: 'tickets',
+  metrics: sizes.flatMap((size) => Object.values(metricsOf(size))),
+  settings:
+    'the hub process with its embedded PostgreSQL (fsync on), no TLS, no compression, sessions and screens authenticated; the peer is read once for all rounds of a size, as it takes minutes',
+  peers: async () => [
+    {
+      name: peer,
+      settings:
+        'an HTTP server with the same tickets in memory, 50 a page, 125 ms a call, and a client that reads its pages one after the other; no TLS, no authentication',
+    },
+  ],
+  async run(bench) {
+    pin(process.pid, driverCore);
+    for (const size of bench.quick ? [2_000] : sizes) {
+      const metrics = metricsOf(size);
+      if (bench.only && !Object.values(metrics).some(({ name }) => bench.only?.has(name))) continue;
+      await using desk = await startDesk(size);
+      await using paging = await startPaging(desk.db);
+      await measureSize(bench, metrics, desk, paging);
+    }
+  },
+};
+
+async function measureSize(bench: Bench, metrics: Metrics, desk: Desk, paging: Paging): Promise<void> {
+  const rounds = Array.from({ length: bench.rounds });
+  const dashboards: number[] = [];
+  const pass = await measurePass(bench, paging);
+  for (const _ of rounds) dashboards.push(await measureDashboard(bench, desk, pass.figures));
+  bench.report({ metric: metrics.dashboard, own: dashboards, peer: [pass.ms] });
+
+  const lists: number[] = [];
+  const pages: number[] = [];
+  for (const _ of rounds) {
+    lists.push(await measureLists(desk, bench.quick ? 10 : shape.lists));
+    const started = performance.now();
+    await paging.page(1);
+    pages.push(performance.now() - started);
+  }
+  bench.report({ metric: metrics.list, own: lists, peer: pages });
+
+  const delays: number[][] = [];
+  for (const _ of rounds) delays.push(await measureStaleness(desk, bench.quick ? 10 : shape.changes));
+  // Whoever reads without a pause shows a change after half a pass to a whole one more, never sooner than a pass has ended.
+  const at = (share: number) => delays.map((each) => quantile(each, share));
+  bench.report({ metric: metrics.median, own: at(0.5), peer: [pass.ms] });
+  bench.report({ metric: metrics.late, own: at(0.99), peer: [pass.ms] });
+
+  const own: number[] = [];
+  for (const _ of rounds) own.push(await measureViewers(bench, desk));
+  bench.report({ metric: metrics.cpu, own, peer: [pass.cpuSeconds * passesPerHour] });
+  const wrong = await countWrong(asReader(desk.db));
+  if (wrong > 0) throw new Error(`${wrong} figures are wrong after the load`);
+}
+
+async function measurePass(bench: Bench, paging: Paging) {
+  const cpu = cpuSecondsOf(paging.pid);
+  const started = performance.now();
+  const all = await paging.readAll();
+  const figures = figuresOfTickets(all, Date.now());
+  const ms = performance.now() - started;
+  bench.note(`${peer}: ${all.length} tickets in ${(ms / 1000).toFixed(1)} s`);
+  return { ms, figures, cpuSeconds: cpuSecondsOf(paging.pid) - cpu };
+}
+
+/** 0 when the figures are not those that the peer found: it read every ticket. */
+async function measureDashboard(bench: Bench, desk: Desk, truth: string): Promise<number> {
+  using viewer = await desk.client();
+  const started = performance.now();
+  const boards = await desk.boards(viewer);
+  const ms = performance.now() - started;
+  const isRight =
+    figuresOfBoards(boards, Date.now()) === truth && (await countWrong(asReader(desk.db))) === 0;
+  if (!isRight) bench.note('dashboard: 0, because the figures are not those of a recount');
+  bench.note(`dashboard: ${ms.toFixed(1)} ms`);
+  return isRight ? ms : 0;
+}
+
+const filters = [
+  { status: ['new' as const, 'open' as const] },
+  { status: ['pending' as const], priority: ['critical' as const] },
+  { impact: ['crisis' as const] },
+  { assigneeId: null },
+];
+async function measureLists(desk: Desk, count: number): Promise<number> {
+  using client = await desk.client();
+  const times: number[] = [];
+  for (let nth = 0; nth < count; nth++) {
+    const started = performance.now();
+    await client.call(listTickets, { filter: filters[nth % filters.length] ?? {} });
+    times.push(performance.now() - started);
+  }
+  return quantile(times, 0.95);
+}
+
+async function measureStaleness(desk: Desk, changes: number): Promise<number[]> {
+  using viewer = await desk.client();
+  await desk.boards(viewer);
+  const change = await desk.makeChanger();
+  const delays: number[] = [];
+  for (let nth = 0; nth < changes; nth++) {
+    const seen = viewer.next(wallChanged);
+    const started = performance.now();
+    await Promise.all([change(), seen]);
+    delays.push(performance.now() - started);
+    await sleep((nth * 37) % 120);
+  }
+  return delays;
+}
+
+async function measureViewers(bench: Bench, desk: Desk): Promise<number> {
+  const { screens, seconds } = bench.quick ? { screens: 20, seconds: 3 } : shape;
+  const open = await desk.openScreens(screens);
+  const change = await desk.makeChanger();
+  await sleep(1_000);
+  const [cpu, before, from] = [cpuSecondsOf(desk.pid), open.heard(), performance.now()];
+  for (let nth = 0; nth < seconds; nth++) {
+    await change();
+    await sleep(Math.max(0, from + (nth + 1) * 1_000 - performance.now()));
+  }
+  const hours = ((performance.now() - from) / 3_600_000) * screens;
+  const value = (cpuSecondsOf(desk.pid) - cpu) / hours;
+  const heard = open.heard() - before;
+  open.close();
+  if (heard >= seconds * screens) return value;
+  bench.note(`viewers: 0, because ${heard} of ${seconds * screens} changes were shown`);
+  return 0;
+}
