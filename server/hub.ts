@@ -112,7 +112,13 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     rooms: control,
   });
   const figures = createFigures(platform);
-  const tickets = createTickets(platform, { publisher, audit, people: accounts.people, figures });
+  const tickets = createTickets(platform, {
+    publisher,
+    audit,
+    people: accounts.people,
+    meetings,
+    figures,
+  });
   const widget = createWidget(platform, {
     audit,
     publisher,

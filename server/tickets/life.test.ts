@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
 import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
-import { afterChange, afterReply, differences } from './life.ts';
+import { afterChange, afterConfirmation, afterReply, differences } from './life.ts';
 
 const [at0, at1, at2] = ['2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z', '2026-01-01T12:00:00.000Z'];
 const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
@@ -26,9 +26,12 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   updatedAt: at0,
   firstResponseAt: null,
   waitingSince: at0,
+  askedAt: null,
   solvedAt: null,
   closedAt: null,
   reopened: 0,
+  rating: null,
+  meetingId: null,
   ...changes,
 });
 
@@ -60,6 +63,42 @@ describe('a reply', () => {
       waitingSince: at2,
       solvedAt: null,
       closedAt: null,
+      reopened: 1,
+    });
+  });
+});
+
+describe('who is asked', () => {
+  test('is the customer since the last reply of the desk, and nobody after their answer', () => {
+    const asked = afterReply(aTicket(), 'employee', at1);
+    expect(asked.askedAt).toBe(at1);
+    expect(afterReply(asked, 'employee', at2).askedAt).toBe(at2);
+    expect(afterReply(asked, 'customer', at2).askedAt).toBeNull();
+    const closed = aTicket({ status: 'closed', waitingSince: null, closedAt: at0 });
+    expect(afterReply(closed, 'employee', at1).askedAt).toBeNull();
+  });
+
+  test('is the customer, whether it is done, once it is solved', () => {
+    const solved = afterChange(aTicket(), { status: 'solved' }, at1);
+    expect(solved.askedAt).toBe(at1);
+    expect(afterChange(solved, { priority: 'low' }, at2).askedAt).toBe(at1);
+    expect(afterChange(solved, { status: 'closed' }, at2).askedAt).toBeNull();
+  });
+
+  test('yes closes, no opens again', () => {
+    const solved = afterChange(aTicket(), { status: 'solved' }, at1);
+    expect(afterConfirmation(solved, true, at2)).toMatchObject({
+      status: 'closed',
+      askedAt: null,
+      solvedAt: at1,
+      closedAt: at2,
+      reopened: 0,
+    });
+    expect(afterConfirmation(solved, false, at2)).toMatchObject({
+      status: 'open',
+      askedAt: null,
+      waitingSince: at2,
+      solvedAt: null,
       reopened: 1,
     });
   });

@@ -68,9 +68,12 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       updatedAt: at,
       firstResponseAt: null,
       waitingSince: at,
+      askedAt: null,
       solvedAt: null,
       closedAt: null,
       reopened: 0,
+      rating: null,
+      meetingId: null,
     };
     return await db.transaction(async (tx) => {
       const made = await store.insertTicket(tx, ticket);

@@ -19,6 +19,9 @@ export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.addToTicket, tickets.addPerson, writing);
   handle(commands, contract.removeFromTicket, tickets.removePerson, writing);
   handle(commands, contract.deleteTicket, tickets.remove, writing);
+  handle(commands, contract.confirmTicket, tickets.confirm, writing);
+  handle(commands, contract.rateTicket, tickets.rate, writing);
+  handle(commands, contract.startTicketCall, tickets.startCall, writing);
 
   // To look is to listen: joined before it is read, so that nothing falls in between.
   const listening =

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type {
   CompanyId,
   DeskItemId,
+  MeetingId,
   PersonId,
   QueueId,
   TicketEntryId,
@@ -55,6 +56,7 @@ export type TicketsTable = {
   updated_at: Date;
   first_response_at: Date | null;
   waiting_since: Date | null;
+  asked_at: Date | null;
   solved_at: Date | null;
   closed_at: Date | null;
   reopened: Generated<number>;
@@ -62,6 +64,11 @@ export type TicketsTable = {
   waiting_order: ColumnType<Date, never, never>;
   priority_order: ColumnType<number, never, never>;
   due_order: ColumnType<Date, never, never>;
+  /** Of the rating; all three or none. */
+  stars: number | null;
+  rating_comment: string | null;
+  rated_at: Date | null;
+  meeting_id: MeetingId | null;
 };
 
 export type TicketEntriesTable = {
@@ -73,6 +80,8 @@ export type TicketEntriesTable = {
   body: ColumnType<string, string | undefined, never>;
   before: ColumnType<Record<string, unknown>, string | undefined, never>;
   after: ColumnType<Record<string, unknown>, string | undefined, never>;
+  /** What else an entry of its kind tells. */
+  data: ColumnType<Record<string, unknown>, string | undefined, never>;
   at: Fixed<Date>;
 };
 

@@ -1,5 +1,6 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
+import type { Meetings } from '#server/meetings/meetings.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
@@ -10,14 +11,16 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
 import { changed, createChanges } from './changes.ts';
+import { createCalls } from './calls.service.ts';
 import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
+import { createEndings } from './endings.service.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
 import { createOpening } from './opening.service.ts';
-import { forDeskOnly, taken, unknownCompany, unknownQueue } from './refusals.ts';
+import { forDeskOnly, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
 import {
@@ -38,30 +41,30 @@ type Needs = {
   publisher: Publisher;
   audit: Audit;
   people: Pick<People, 'card' | 'cards'>;
+  meetings: Pick<Meetings, 'openFor' | 'isLive'>;
   figures: Pick<Figures, 'tell'>;
 };
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
 export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, needs: Needs) {
-  const { publisher, audit, people, figures } = needs;
+  const { publisher, audit, people, meetings, figures } = needs;
   const standings = createStandings(db);
   const changes = createChanges({ db, clock, publisher, figures });
   const { change } = changes;
   const opening = createOpening({ db, clock, people, standings, changes });
   const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
+  const endings = createEndings({ standings, changes });
+  const startCall = createCalls({ db, standings, changes, meetings });
 
   async function reply(
     actor: Actor,
     input: ParsedInputOf<typeof contract.replyToTicket>,
   ): Promise<OutputOf<typeof contract.replyToTicket>> {
     const { ticketId, clientId, body, note } = input;
-    const [earlier, standing] = await Promise.all([store.findEntry(db.read, clientId), standings.of(actor)]);
-    if (earlier) {
-      if (earlier.authorId !== actor.personId || earlier.ticketId !== ticketId) throw taken();
-      const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
-      return { ticket: show(standing, ticket), entry: earlier };
-    }
+    const standing = await standings.of(actor);
+    const earlier = await changes.repeated(standing, ticketId, clientId);
+    if (earlier) return earlier;
     const { ticket, entry } = await change(standing, ticketId, (found, at) => {
       if (note && !worksOn(standing, found)) throw forDeskOnly();
       // Who asked does not answer themselves.
@@ -183,6 +186,8 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
     ...companies,
     ...opening,
     ...taking,
+    ...endings,
+    startCall,
     reply,
     update,
     claim,

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
-import { CompanyId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
+import { CompanyId, MeetingId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
+import { MeetingCode } from './meetings.ts';
 
 /**
  * `new`: nobody has answered. `open`: the desk works on it. `pending`: the desk waits for something else. `waiting`: for the
- * customer. `closed` ends it; a customer who answers opens it again.
+ * customer. `solved`: the desk says that it is done, and asks the customer. `closed` ends it; a customer who answers opens it
+ * again.
  */
 export const TicketStatus = z.enum(['new', 'open', 'pending', 'waiting', 'solved', 'closed']);
 export type TicketStatus = z.infer<typeof TicketStatus>;
@@ -22,6 +24,11 @@ export type Queue = z.infer<typeof Queue>;
 /** A client company: its people see each other's tickets. */
 export const Company = z.object({ id: CompanyId, name: z.string(), createdAt: Timestamp });
 export type Company = z.infer<typeof Company>;
+
+export const maxStars = 5;
+const Stars = z.int().min(1).max(maxStars);
+export const TicketRating = z.object({ stars: Stars, comment: z.string().nullable(), at: Timestamp });
+export type TicketRating = z.infer<typeof TicketRating>;
 
 export const Ticket = z.object({
   id: TicketId,
@@ -50,9 +57,15 @@ export const Ticket = z.object({
   firstResponseAt: Timestamp.nullable(),
   /** Since when the desk owes the customer an answer; null while it does not. */
   waitingSince: Timestamp.nullable(),
+  /** Since when the customer has been asked: for an answer (`waiting`), or whether it is done (`solved`). */
+  askedAt: Timestamp.nullable(),
   solvedAt: Timestamp.nullable(),
   closedAt: Timestamp.nullable(),
   reopened: z.int(),
+  /** By the requester. */
+  rating: TicketRating.nullable(),
+  /** The page of its calls. */
+  meetingId: MeetingId.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
@@ -88,6 +101,20 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     authorId: PersonId.nullable(),
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    ...Written,
+    kind: z.literal('rating'),
+    authorId: PersonId,
+    stars: Stars,
+    comment: z.string().nullable(),
+  }),
+  z.object({
+    ...Written,
+    kind: z.literal('call'),
+    authorId: PersonId,
+    meetingId: MeetingId,
+    code: MeetingCode,
   }),
 ]);
 export type TicketEntry = z.infer<typeof TicketEntry>;
@@ -188,6 +215,33 @@ export const removeFromTicket = command(
 );
 /** Administrators only: ticket and timeline are gone, the audit log says that they were there. */
 export const deleteTicket = command('tickets:delete', z.object({ ticketId: TicketId }), Nothing);
+
+// --- its end, and calls --------------------------------------------------------------------------
+
+/**
+ * By the requester or their company, of what is `solved` (else `conflict`, reason `notSolved`): yes closes it, no opens it again.
+ * The words, if any, are a reply of their own. The entry is the first that was written.
+ */
+export const confirmTicket = command(
+  'tickets:confirm',
+  z.object({ ticketId: TicketId, clientId: TicketEntryId, confirmed: z.boolean(), body: Body.optional() }),
+  z.object({ ticket: Ticket, entry: TicketEntry }),
+);
+/** By the requester, of what is solved or closed. May be changed; the ticket keeps the last. */
+export const rateTicket = command(
+  'tickets:rate',
+  z.object({ ticketId: TicketId, stars: Stars, comment: text(2_000).default('') }),
+  Ticket,
+);
+/**
+ * By an employee or the requester, who both enter without knocking. A call that runs already, or has just been started, is
+ * answered. Nobody calls about what is `closed` (`conflict`, reason `closed`).
+ */
+export const startTicketCall = command(
+  'tickets:startCall',
+  z.object({ ticketId: TicketId }),
+  z.object({ meetingId: MeetingId, code: MeetingCode }),
+);
 
 // --- many of them --------------------------------------------------------------------------------
 

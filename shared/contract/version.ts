@@ -7,6 +7,7 @@
  * 3  the room names nodes that are silent; streams that were cut between two nodes are told
  * 4  tickets: queues, companies, timelines and counts
  * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors;
- *    lists that are searched and sorted; attendance, canned replies, views, requesters
+ *    lists that are searched and sorted; attendance, canned replies, views, requesters;
+ *    confirmations, ratings, calls
  */
 export const protocolVersion = 5;
