@@ -4,7 +4,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import {
   type Ticket,
   type TicketChanges,
@@ -125,7 +125,7 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     return { ticket: show(standing, ticket), entry };
   }
 
-  return { change, finish, repeated, finishRemoval, onChanged: happened.add };
+  return { change, changeLocked, finish, repeated, finishRemoval, onChanged: happened.add };
 }
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -137,11 +137,11 @@ export function changed(
   at: string,
 ): Done | undefined {
   if (!worksOn(standing, ticket)) throw forDeskOnly();
-  return toldBy(standing, ticket, afterChange(ticket, changes, at));
+  return toldBy(standing.personId, ticket, afterChange(ticket, changes, at));
 }
 
-/** With the entry that tells what differs. */
-export function toldBy({ personId: authorId }: Standing, before: Ticket, after: Ticket): Done | undefined {
+/** With the entry that tells what differs. Without an author it is the hub's. */
+export function toldBy(authorId: PersonId | null, before: Ticket, after: Ticket): Done | undefined {
   const difference = differences(before, after, [...ticketFields, 'people']);
   if (!difference) return undefined;
   return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };

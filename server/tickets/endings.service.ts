@@ -33,7 +33,7 @@ export function createEndings({ standings, changes: { change, repeated } }: Part
         after: { status: after.status },
       } as const;
       if (body === undefined) return { after, entry: { ...turn, id: clientId } };
-      const words: Words = { kind: 'reply', id: clientId, authorId, body };
+      const words: Words = { kind: 'reply', id: clientId, authorId, body, attachments: [] };
       return { after, entry: words, beyond: [{ ...turn, id: newId<TicketEntryId>() }] };
     });
     if (!entry) throw new Error('a confirmation without an entry');

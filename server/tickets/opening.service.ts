@@ -69,6 +69,7 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       firstResponseAt: null,
       waitingSince: at,
       askedAt: null,
+      remindedAt: null,
       solvedAt: null,
       closedAt: null,
       reopened: 0,
@@ -85,6 +86,7 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
         at,
         authorId: actor.personId,
         body,
+        attachments: [],
       };
       await store.insertEntry(tx, entry).catch(rethrowTaken);
       await changes.finish(tx, undefined, made, entry);

@@ -45,7 +45,18 @@ export const canRate = isRequester;
 export const canCall = (standing: Standing, ticket: Whose): boolean =>
   isRequester(standing, ticket) || worksOn(standing, ticket);
 
+/** A file that an entry names is seen by who sees the entry, one that none names by who uploaded it. */
+export const canOpen = (
+  standing: Standing,
+  ticket: Whose,
+  file: { uploaderId: PersonId; entryKind: TicketEntry['kind'] | null },
+): boolean => {
+  if (file.entryKind === null) return file.uploaderId === standing.personId;
+  return file.entryKind !== 'note' || worksOn(standing, ticket);
+};
+
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
+export const canSetRules = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>

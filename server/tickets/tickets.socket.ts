@@ -9,6 +9,7 @@ const writing = { scope: 'tickets:write' } as const;
 
 export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.listQueues, (actor) => tickets.listQueues(actor), reading);
+  handle(commands, contract.setQueueRules, tickets.setRules, writing);
   handle(commands, contract.listCompanies, tickets.listCompanies, reading);
   handle(commands, contract.createCompany, tickets.createCompany, writing);
   handle(commands, contract.setCompanyOf, tickets.setCompanyOf, writing);

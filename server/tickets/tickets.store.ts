@@ -31,6 +31,7 @@ export const toTicket = (row: Row): Ticket => ({
   firstResponseAt: iso(row.first_response_at),
   waitingSince: iso(row.waiting_since),
   askedAt: iso(row.asked_at),
+  remindedAt: iso(row.reminded_at),
   solvedAt: iso(row.solved_at),
   closedAt: iso(row.closed_at),
   reopened: row.reopened,
@@ -60,6 +61,7 @@ const changing = (ticket: Ticket) => ({
   first_response_at: date(ticket.firstResponseAt),
   waiting_since: date(ticket.waitingSince),
   asked_at: date(ticket.askedAt),
+  reminded_at: date(ticket.remindedAt),
   solved_at: date(ticket.solvedAt),
   closed_at: date(ticket.closedAt),
   reopened: ticket.reopened,
@@ -122,7 +124,10 @@ function toEntry(row: Selectable<TicketEntriesTable>): TicketEntry {
 /** Words and changes have columns of their own; what else an entry tells is kept as it is told. */
 function columnsOf({ ticketId, seq, id, kind, authorId, at, ...told }: TicketEntry) {
   const written = { ticket_id: ticketId, seq, id, kind, author_id: authorId, at: new Date(at) };
-  if ('body' in told) return { ...written, body: told.body };
+  if ('body' in told) {
+    const { body, ...rest } = told;
+    return { ...written, body, data: JSON.stringify(rest) };
+  }
   if ('before' in told)
     return { ...written, before: JSON.stringify(told.before), after: JSON.stringify(told.after) };
   return { ...written, data: JSON.stringify(told) };

@@ -5,6 +5,7 @@ import type {
   MeetingId,
   PersonId,
   QueueId,
+  TicketAttachmentId,
   TicketEntryId,
   TicketId,
 } from '#shared/contract/ids.ts';
@@ -26,6 +27,9 @@ export type TicketQueuesTable = {
   name: string;
   restricted: boolean;
   place: number;
+  remind_after_hours: Generated<number | null>;
+  close_after_hours: Generated<number | null>;
+  keep_attachments: Generated<boolean>;
   /** The number of the latest change of its figures. */
   revision: Generated<number>;
   /** From when on a ticket is late here. */
@@ -57,6 +61,7 @@ export type TicketsTable = {
   first_response_at: Date | null;
   waiting_since: Date | null;
   asked_at: Date | null;
+  reminded_at: Date | null;
   solved_at: Date | null;
   closed_at: Date | null;
   reopened: Generated<number>;
@@ -83,6 +88,21 @@ export type TicketEntriesTable = {
   /** What else an entry of its kind tells. */
   data: ColumnType<Record<string, unknown>, string | undefined, never>;
   at: Fixed<Date>;
+};
+
+/** Without `entry_id` nobody has named it yet; without `size` its bytes are not there yet. */
+export type TicketAttachmentsTable = {
+  id: Fixed<TicketAttachmentId>;
+  /** Where it was uploaded; null once that ticket is gone. */
+  ticket_id: Fixed<TicketId | null>;
+  entry_id: ColumnType<TicketEntryId | null, undefined, TicketEntryId>;
+  uploader_id: Fixed<PersonId>;
+  name: Fixed<string>;
+  type: ColumnType<string | null, undefined, string>;
+  size: ColumnType<number | null, undefined, number>;
+  sha256: ColumnType<string | null, undefined, string>;
+  /** When it is deleted. null: not at all, while the entry is there. */
+  expires_at: Date | null;
 };
 
 /** How many tickets have the same key. */
@@ -133,6 +153,7 @@ declare module '#server/platform/db.ts' {
     requester_notes: RequesterNotesTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
+    ticket_attachments: TicketAttachmentsTable;
     ticket_counts: TicketCountsTable;
     ticket_hours: TicketHoursTable;
     ticket_proofs: TicketProofsTable;

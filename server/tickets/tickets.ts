@@ -11,6 +11,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
 import { changed, createChanges } from './changes.ts';
+import { createAttachments } from './attachments.service.ts';
 import { createCalls } from './calls.service.ts';
 import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
@@ -20,6 +21,8 @@ import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
 import { createOpening } from './opening.service.ts';
+import { createQueueRules } from './queue-rules.service.ts';
+import { createReminders } from './reminders.service.ts';
 import { forDeskOnly, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
@@ -46,7 +49,10 @@ type Needs = {
 };
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
-export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, needs: Needs) {
+export function createTickets(
+  { db, clock, blobs, logger }: Pick<Platform, 'db' | 'clock' | 'blobs' | 'logger'>,
+  needs: Needs,
+) {
   const { publisher, audit, people, meetings, figures } = needs;
   const standings = createStandings(db);
   const changes = createChanges({ db, clock, publisher, figures });
@@ -55,23 +61,28 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
   const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
   const endings = createEndings({ standings, changes });
+  const attachments = createAttachments({ db, clock, blobs, logger, standings, changes });
+  const rules = createQueueRules({ db, audit, standings });
+  const remind = createReminders({ db, clock, changes });
   const startCall = createCalls({ db, standings, changes, meetings });
 
   async function reply(
     actor: Actor,
     input: ParsedInputOf<typeof contract.replyToTicket>,
   ): Promise<OutputOf<typeof contract.replyToTicket>> {
-    const { ticketId, clientId, body, note } = input;
+    const { ticketId, clientId, body, note, attachments: files } = input;
     const standing = await standings.of(actor);
     const earlier = await changes.repeated(standing, ticketId, clientId);
     if (earlier) return earlier;
-    const { ticket, entry } = await change(standing, ticketId, (found, at) => {
+    const { ticket, entry } = await change(standing, ticketId, async (found, at, tx) => {
       if (note && !worksOn(standing, found)) throw forDeskOnly();
       // Who asked does not answer themselves.
       const by = found.requesterId !== actor.personId && worksOn(standing, found) ? 'employee' : 'customer';
+      const { personId: authorId } = actor;
+      const named = await attachments.name(tx, files, { id: clientId, ticketId, authorId, at });
       return {
         after: note ? found : afterReply(found, by, at),
-        entry: { kind: note ? 'note' : 'reply', id: clientId, authorId: actor.personId, body },
+        entry: { kind: note ? 'note' : 'reply', id: clientId, authorId, body, attachments: named },
       };
     });
     if (!entry) throw new Error('a reply without an entry');
@@ -188,6 +199,13 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
     ...taking,
     ...endings,
     startCall,
+    attachments,
+    ...rules,
+    /** Now and then: what time alone brings about. */
+    async sweep(): Promise<void> {
+      await remind();
+      await attachments.sweep();
+    },
     reply,
     update,
     claim,

@@ -53,6 +53,8 @@ export type WallId = z.infer<typeof WallId>;
 /** Of a box that web sites embed. */
 export const WidgetId = uuid().brand<'WidgetId'>();
 export type WidgetId = z.infer<typeof WidgetId>;
+export const TicketAttachmentId = uuid().brand<'TicketAttachmentId'>();
+export type TicketAttachmentId = z.infer<typeof TicketAttachmentId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;
 /** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */
