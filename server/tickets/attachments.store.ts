@@ -24,7 +24,7 @@ export async function countAttachments(db: Reader, ticketId: TicketId): Promise<
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('ticket_id', '=', ticketId)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 export async function insertAttachment(

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { type Api, serve } from '#server/http/api.ts';
 import { readingBody } from '#server/http/reading-body.ts';
@@ -6,10 +7,12 @@ import { nothing } from '#shared/contract/define.ts';
 import {
   createTicketRoute,
   ticketAttachmentRoute,
+  ticketTranscriptRoute,
   uploadTicketAttachment,
 } from '#shared/contract/tickets.ts';
 import type { OpenedFile } from './attachments.service.ts';
 import type { Tickets } from './tickets.ts';
+import { transcriptPolicy } from './transcript.ts';
 
 export function ticketsRoutes(api: Api, tickets: Tickets): void {
   const { attachments } = tickets;
@@ -19,6 +22,18 @@ export function ticketsRoutes(api: Api, tickets: Tickets): void {
   );
   serve(api, ticketAttachmentRoute, async ({ actor, params, request, response }) => {
     await sendFile(await attachments.open(actor, params.ticketId, params.attachmentId), request, response);
+    return nothing;
+  });
+  serve(api, ticketTranscriptRoute, async ({ actor, params, query, response }) => {
+    const { ticket, pieces } = await tickets.transcript(actor, params.ticketId, query.format);
+    response.set({
+      'content-type': query.format === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="ticket-${ticket.number}.${query.format === 'html' ? 'html' : 'txt'}"`,
+      'content-security-policy': `${transcriptPolicy}; sandbox`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    await sendStream(Readable.from(pieces), response);
     return nothing;
   });
 }

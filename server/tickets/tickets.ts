@@ -37,6 +37,7 @@ import {
   worksOn,
 } from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
+import { createTranscripts } from './transcripts.service.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
@@ -64,6 +65,7 @@ export function createTickets(
   const attachments = createAttachments({ db, clock, blobs, logger, standings, changes });
   const rules = createQueueRules({ db, audit, standings });
   const remind = createReminders({ db, clock, changes });
+  const transcript = createTranscripts({ db, people, standings });
   const startCall = createCalls({ db, standings, changes, meetings });
 
   async function reply(
@@ -200,6 +202,7 @@ export function createTickets(
     ...endings,
     startCall,
     attachments,
+    transcript,
     ...rules,
     /** Now and then: what time alone brings about. */
     async sweep(): Promise<void> {

@@ -287,6 +287,15 @@ export const removeFromTicket = command(
 /** Administrators only: ticket and timeline are gone, the audit log says that they were there. */
 export const deleteTicket = command('tickets:delete', z.object({ ticketId: TicketId }), Nothing);
 
+/** Answers the whole timeline as a page that needs nothing else, or as text, in the caller's language; times are UTC. */
+export const ticketTranscriptRoute = route('get', '/tickets/:ticketId/transcript', {
+  summary: 'A ticket from its first word to its last',
+  access: 'tickets:read',
+  params: z.object({ ticketId: TicketId }),
+  query: z.object({ format: z.enum(['html', 'text']).default('html') }),
+  output: Nothing,
+});
+
 // --- its end, and calls --------------------------------------------------------------------------
 
 /**

@@ -8,6 +8,6 @@
  * 4  tickets: queues, companies, timelines and counts
  * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors;
  *    lists that are searched and sorted; attendance, canned replies, views, requesters;
- *    confirmations, ratings, calls, attachments, reminders
+ *    confirmations, ratings, calls, attachments, reminders, transcripts
  */
 export const protocolVersion = 5;
