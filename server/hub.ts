@@ -50,6 +50,7 @@ import { registerDesk } from './tickets/desk.socket.ts';
 import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
 import { defineProof, scheduleProof } from './tickets/proof.ts';
+import { defineTicketSweep, scheduleTicketSweep } from './tickets/sweep.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
 import { registerTickets } from './tickets/tickets.socket.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -116,7 +117,13 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     rooms: control,
   });
   const figures = createFigures(platform);
-  const tickets = createTickets(platform, { publisher, audit, people: accounts.people, figures });
+  const tickets = createTickets(platform, {
+    publisher,
+    audit,
+    people: accounts.people,
+    meetings,
+    figures,
+  });
   const widget = createWidget(platform, {
     audit,
     publisher,
@@ -233,12 +240,14 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   defineSweep(jobs, accounts.sweep);
   defineRetention(jobs, admin.cutOld);
   defineProof(jobs, figures.prove);
+  defineTicketSweep(jobs, tickets.sweep);
   defineWidgetSweep(jobs, widget.visitors.sweep);
   await meetings.start();
   await jobs.start();
   await scheduleSweep(jobs);
   await scheduleRetention(jobs);
   await scheduleProof(jobs);
+  await scheduleTicketSweep(jobs);
   await scheduleWidgetSweep(jobs);
 
   async function health(): Promise<Health> {

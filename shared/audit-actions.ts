@@ -34,6 +34,7 @@ export const auditActions = [
   'meetings.removed',
   'meetings.guestEntered',
   'tickets.deleted',
+  'tickets.queueRulesChanged',
   'widgets.created',
   'widgets.changed',
   'widgets.deleted',

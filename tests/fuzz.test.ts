@@ -123,9 +123,8 @@ async function expectStatus(
   };
   if (route.method !== 'get') init.body = JSON.stringify(input) ?? '';
   const response = await fetch(`${url}/api/v1${path}`, init);
-  const answer = await response.json();
   if (response.ok) return;
-  const { code } = answer.error;
+  const { code } = (await response.json()).error;
   expect([route.path, code]).not.toContain('internal');
   expect(response.status).toBe(httpStatus[code as keyof typeof httpStatus]);
 }

@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
-import { allowedLink, toHtml } from './markdown-html.ts';
+import { allowedLink } from '#shared/markdown.ts';
+import { toHtml } from './markdown-html.ts';
 import type { MarkdownNames } from './plain.ts';
 
 const tags =

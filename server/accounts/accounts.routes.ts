@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { type Api, serve } from '#server/http/api.ts';
+import { readingBody } from '#server/http/reading-body.ts';
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '#server/http/cookies.ts';
 import {
   acceptInvitation,
@@ -51,11 +52,7 @@ export function accountsRoutes(api: Api, accounts: Accounts, version: string): v
   );
   serve(api, getMe, ({ actor }) => profile.getMe(actor));
   serve(api, putAvatar, ({ actor, request, response }) =>
-    avatars.put(actor, request).catch((error: unknown) => {
-      // What was not read to its end would be taken for the next request.
-      if (!request.complete) response.set('connection', 'close');
-      throw error;
-    }),
+    readingBody(request, response, avatars.put(actor, request)),
   );
   serve(api, deleteAvatar, ({ actor }) => avatars.delete(actor));
   serve(api, listPeopleRoute, ({ actor, query }) => people.list(actor, query));

@@ -1,14 +1,13 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { avatarSize, makeAvatar, sniffImage } from './avatar-image.ts';
+import { avatarSize, makeAvatar } from './avatar-image.ts';
 
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#3b82f6' } });
 
 test.each(['png', 'jpeg', 'webp'] as const)('takes %s and makes it a square WebP', async (format) => {
   const bytes = await picture(640, 480).toFormat(format).toBuffer();
-  expect(sniffImage(bytes)).toBe(format);
   const { format: stored, width, height } = await sharp(await makeAvatar(bytes)).metadata();
   expect({ stored, width, height }).toEqual({ stored: 'webp', width: avatarSize, height: avatarSize });
 });

@@ -1,15 +1,13 @@
-import { pipeline } from 'node:stream';
-import { promisify } from 'node:util';
 import express, { type Request, type Response, type Router } from 'express';
 import * as z from 'zod';
 import type { Authenticate } from '#server/http/api.ts';
 import { answerError } from '#server/http/errors.ts';
+import { sendStream } from '#server/http/send-stream.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { PersonId } from '#shared/contract/ids.ts';
 import type { Avatars } from './avatars.service.ts';
 
-const send = promisify(pipeline);
 const Picture = z.object({ personId: PersonId, file: z.string().regex(/^[0-9a-f]{32}\.webp$/) });
 
 /** `/avatars/PERSON/NAME.webp`, mounted at the root: for anybody signed in who knows the unguessable name. */
@@ -32,9 +30,6 @@ export function avatarPictures(avatars: Avatars, authenticate: Authenticate, log
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
-    await send(picture.stream, response).catch((error: NodeJS.ErrnoException) => {
-      // The browser went away in the middle; there is nobody left to tell.
-      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-    });
+    await sendStream(picture.stream, response);
   }
 }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { BlobContent, Blobs } from '#server/platform/blobs.ts';
 import type { Db } from '#server/platform/db.ts';
 import type { Logger } from '#server/platform/logger.ts';
+import { readBody } from '#server/platform/read-body.ts';
 import type { Me } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
@@ -12,7 +13,6 @@ import { makeAvatar } from './avatar-image.ts';
 import type { AccountLimiters } from './limits.ts';
 import { lockPerson, setOfPerson } from './people.store.ts';
 import { meOf } from './present.ts';
-import { readBody } from './read-body.ts';
 
 type Parts = { db: Db; blobs: Blobs; logger: Logger; limits: AccountLimiters; announce: Announce };
 

@@ -158,6 +158,15 @@ export function createLobby({ db, clock, bus, logger, publisher, access, audit, 
     list,
     answer: answerOne,
     openFor: (tx: Tx, meeting: Meeting) => answerAll(tx, meeting, 'admitted'),
+    /** Without a knock, unless a host has sent them away. */
+    async admit(tx: Tx, meetingId: MeetingId, personId: PersonId): Promise<void> {
+      const state = await admissions.findState(tx, meetingId, personId);
+      if (state !== undefined && state !== 'waiting') return;
+      await rememberPerson(tx, meetingId, personId);
+      await admissions.decide(tx, meetingId, personId, 'admitted', clock.now());
+      tellKnocker(tx, meetingId, personId, 'admitted');
+      if (state === 'waiting') tellHosts(tx, meetingId);
+    },
     turnAllAway: (tx: Tx, meeting: Meeting) => answerAll(tx, meeting, 'denied'),
     /** A host took this person out of the room: unless they are a member, they have to ask again. */
     async turnAway(actor: Actor, meetingId: MeetingId, person: PersonCard): Promise<void> {

@@ -16,6 +16,7 @@ import { findTitles } from './meetings.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
 import { createPages } from './pages.service.ts';
 import { createRoles } from './roles.service.ts';
+import { createTied } from './tied.service.ts';
 
 /** A meeting not used for this long rings no bell for its hosts while they are elsewhere. */
 const ledForMs = 14 * 86_400_000;
@@ -28,7 +29,7 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
   const announce = createAnnounce(db, publisher);
   const lobby = createLobby({ ...platform, ...needs });
   const pages = createPages({ ...platform, ...needs, announce, lobby });
-  const setRole = createRoles({ ...platform, ...needs });
+  const roles = createRoles({ ...platform, ...needs });
   const closeLive = createLive({ db, bus, logger, announce, nodes });
 
   people.alsoVisible((reader, actor, ids) => metAmong(reader, actor.personId, ids));
@@ -52,7 +53,9 @@ export function createMeetings(platform: Platform, needs: MeetingsNeeds) {
 
   return {
     ...pages,
-    setRole,
+    setRole: roles.setRole,
+    openFor: createTied({ pages, lobby, roles }),
+    isLive: (meetingId: MeetingId): boolean => nodes.live(meetingId).count > 0,
     lobby,
     entrance: createEntrance({ ...platform, ...needs }),
     requireHost: access.requireHost,

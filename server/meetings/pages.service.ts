@@ -1,4 +1,5 @@
 import type { Actor } from '#server/accounts/actor.ts';
+import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
@@ -47,27 +48,28 @@ export function createPages(parts: Parts) {
     if (!canCreate(actor.kind, spaceId ? { role } : undefined))
       throw new AppError('forbidden', 'Only members create meetings.');
     await creations.consume(actor.personId);
-    const meeting = await db.transaction(async (tx) => {
-      const id = newId<MeetingId>();
-      const channel = await chat.createMeetingChannel(tx, { meetingId: id, name: title });
-      const made = await insertMeeting(tx, {
-        id,
-        title,
-        spaceId,
-        channelId: channel.id,
-        lobby: hasLobby,
-        createdBy: actor.personId,
-        createdAt: clock.now(),
-      });
-      await setGivenRole(tx, id, actor.personId, 'host');
-      audit.record(tx, { actor, action: 'meetings.created', target: targetOf(made) });
-      tx.afterCommit(() => {
-        publisher.admit(actor.personId, audience.meetingHosts(id));
-        return announce(made, meetingChanged, { meeting: made });
-      });
-      return made;
-    });
+    const meeting = await db.transaction((tx) =>
+      make(tx, actor, { title, spaceId, lobby: hasLobby, createdBy: actor.personId }),
+    );
     return present(seenAs(actor, { meeting, givenRole: 'host', known: true, admission: undefined }, role));
+  }
+
+  /** Whoever may is judged before. */
+  async function make(
+    tx: Tx,
+    actor: Actor,
+    page: Pick<Meeting, 'title' | 'spaceId' | 'lobby' | 'createdBy'>,
+  ): Promise<Meeting> {
+    const id = newId<MeetingId>();
+    const channel = await chat.createMeetingChannel(tx, { meetingId: id, name: page.title });
+    const made = await insertMeeting(tx, { ...page, id, channelId: channel.id, createdAt: clock.now() });
+    await setGivenRole(tx, id, page.createdBy, 'host');
+    audit.record(tx, { actor, action: 'meetings.created', target: targetOf(made) });
+    tx.afterCommit(() => {
+      publisher.admit(page.createdBy, audience.meetingHosts(id));
+      return announce(made, meetingChanged, { meeting: made });
+    });
+    return made;
   }
 
   async function requireManager(actor: Actor, id: MeetingId): Promise<Seen> {
@@ -140,7 +142,7 @@ export function createPages(parts: Parts) {
     return present(await access.get(actor, { code }));
   }
 
-  return { create, update, archive, list, get };
+  return { create, make, update, archive, list, get };
 }
 export type Pages = ReturnType<typeof createPages>;
 

@@ -1,9 +1,11 @@
 import type { Actor } from '#server/accounts/actor.ts';
+import type { Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { setMeetingRole } from '#shared/contract/meetings.ts';
+import type { MeetingId, PersonId } from '#shared/contract/ids.ts';
+import type { MeetingRole, setMeetingRole } from '#shared/contract/meetings.ts';
 import { targetOf } from './access.ts';
 import { peopleAmong, setGivenRole } from './meeting-people.store.ts';
 import type { MeetingsNeeds } from './needs.ts';
@@ -13,7 +15,20 @@ type Parts = Pick<Platform, 'db' | 'logger'> &
 
 /** Hosts make hosts. What they give lasts, and beats what the space's roles say. */
 export function createRoles({ db, logger, publisher, access, audit, chat, people, rooms, spaces }: Parts) {
-  return async function setRole(
+  /** Whoever may is judged before. */
+  async function give(tx: Tx, meetingId: MeetingId, personId: PersonId, role: MeetingRole): Promise<void> {
+    await setGivenRole(tx, meetingId, personId, role);
+    tx.afterCommit(async () => {
+      chat.meetingAccessChanged(meetingId);
+      if (role === 'host') publisher.admit(personId, audience.meetingHosts(meetingId));
+      else publisher.expel(personId, audience.meetingHosts(meetingId));
+      await rooms
+        .setRole(meetingId, personId, role)
+        .catch((error: unknown) => logger.warn({ err: error, meetingId }, 'a room did not hear of a role'));
+    });
+  }
+
+  async function setRole(
     actor: Actor,
     { meetingId, personId, role }: ParsedInputOf<typeof setMeetingRole>,
   ): Promise<typeof nothing> {
@@ -27,19 +42,14 @@ export function createRoles({ db, logger, publisher, access, audit, chat, people
       const known = [...inSpace, ...(await peopleAmong(tx, meetingId, [personId]))];
       if (known.length === 0)
         throw new AppError('notFound', 'This person has nothing to do with the meeting.');
-      await setGivenRole(tx, meetingId, personId, role);
+      await give(tx, meetingId, personId, role);
       const { displayName } = await people.card(tx, personId);
       const facts = { role, personId, person: displayName };
       audit.record(tx, { actor, action: 'meetings.roleChanged', target: targetOf(meeting), facts });
-      tx.afterCommit(async () => {
-        chat.meetingAccessChanged(meetingId);
-        if (role === 'host') publisher.admit(personId, audience.meetingHosts(meetingId));
-        else publisher.expel(personId, audience.meetingHosts(meetingId));
-        await rooms
-          .setRole(meetingId, personId, role)
-          .catch((error: unknown) => logger.warn({ err: error, meetingId }, 'a room did not hear of a role'));
-      });
     });
     return nothing;
-  };
+  }
+
+  return { give, setRole };
 }
+export type Roles = ReturnType<typeof createRoles>;

@@ -4,7 +4,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import {
   type Ticket,
   type TicketChanges,
@@ -17,15 +17,17 @@ import {
 import { addFigures, type Counted, deltasOf } from './figures.store.ts';
 import type { Figures } from './figures.ts';
 import { afterChange, differences } from './life.ts';
-import { forDeskOnly, rethrowTaken } from './refusals.ts';
+import { forDeskOnly, rethrowTaken, taken } from './refusals.ts';
 import { requireReadable } from './standings.ts';
 import { entryFor, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
-import { insertEntry, lockTicket, storeTicket } from './tickets.store.ts';
+import { findEntry, findTicket, insertEntry, lockTicket, storeTicket } from './tickets.store.ts';
 
 /** An entry that has no place in a timeline yet. */
-type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq' | 'at'> : never;
-/** What becomes of a ticket, and the entry that says so. */
-export type Done = { after: Ticket; entry: Words };
+export type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq' | 'at'> : never;
+/** What becomes of a ticket, and the entry that says so, with what there is to say beyond it. */
+export type Done = { after: Ticket; entry: Words; beyond?: readonly Words[] };
+type Work = (ticket: Ticket, at: string, tx: Tx) => Done | undefined | Promise<Done | undefined>;
+type Changed = { ticket: Ticket; entry: TicketEntry | undefined };
 
 /** What befell a ticket: without `before` it is new, without `after` it is gone. */
 export type TicketEvent = {
@@ -84,27 +86,46 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     });
   }
 
-  /** Locks the ticket, lets `work` say what becomes of it, and stores that with its entry. No answer: nothing changes. */
-  async function change(
-    standing: Standing,
-    ticketId: TicketId,
-    work: (ticket: Ticket, at: string) => Done | undefined,
-  ): Promise<{ ticket: Ticket; entry: TicketEntry | undefined }> {
+  /** Of a ticket that is locked: lets `work` say what becomes of it, and stores that. No answer: nothing changes. */
+  async function changeLocked(tx: Tx, before: Ticket, work: Work): Promise<Changed> {
+    const at = clock.now().toISOString();
+    const done = await work(before, at, tx);
+    if (!done) return { ticket: before, entry: undefined };
+    const entries = [done.entry, ...(done.beyond ?? [])].map(
+      (words, n): TicketEntry => ({ ...words, ticketId: before.id, seq: before.seq + 1 + n, at }),
+    );
+    const after = { ...done.after, seq: before.seq + entries.length, updatedAt: at };
+    await storeTicket(tx, after);
+    for (const [n, entry] of entries.entries()) {
+      await insertEntry(tx, entry).catch(rethrowTaken);
+      await finish(tx, n === 0 ? before : after, after, entry);
+    }
+    return { ticket: after, entry: entries[0] };
+  }
+
+  /** Of somebody who may read the ticket, answered as they may see it. */
+  async function change(standing: Standing, ticketId: TicketId, work: Work): Promise<Changed> {
     return await db.transaction(async (tx) => {
       const before = requireReadable(standing, await lockTicket(tx, ticketId));
-      const at = clock.now().toISOString();
-      const done = work(before, at);
-      if (!done) return { ticket: show(standing, before), entry: undefined };
-      const after = { ...done.after, seq: before.seq + 1, updatedAt: at };
-      const entry: TicketEntry = { ...done.entry, ticketId, seq: after.seq, at };
-      await storeTicket(tx, after);
-      await insertEntry(tx, entry).catch(rethrowTaken);
-      await finish(tx, before, after, entry);
-      return { ticket: show(standing, after), entry };
+      const { ticket, entry } = await changeLocked(tx, before, work);
+      return { ticket: show(standing, ticket), entry };
     });
   }
 
-  return { change, finish, finishRemoval, onChanged: happened.add };
+  /** What was answered when its author wrote this entry for the first time. */
+  async function repeated(
+    standing: Standing,
+    ticketId: TicketId,
+    id: TicketEntryId,
+  ): Promise<{ ticket: Ticket; entry: TicketEntry } | undefined> {
+    const entry = await findEntry(db.read, id);
+    if (!entry) return undefined;
+    if (entry.authorId !== standing.personId || entry.ticketId !== ticketId) throw taken();
+    const ticket = requireReadable(standing, await findTicket(db.read, ticketId));
+    return { ticket: show(standing, ticket), entry };
+  }
+
+  return { change, changeLocked, finish, repeated, finishRemoval, onChanged: happened.add };
 }
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -116,11 +137,11 @@ export function changed(
   at: string,
 ): Done | undefined {
   if (!worksOn(standing, ticket)) throw forDeskOnly();
-  return toldBy(standing, ticket, afterChange(ticket, changes, at));
+  return toldBy(standing.personId, ticket, afterChange(ticket, changes, at));
 }
 
-/** With the entry that tells what differs. */
-export function toldBy({ personId: authorId }: Standing, before: Ticket, after: Ticket): Done | undefined {
+/** With the entry that tells what differs. Without an author it is the hub's. */
+export function toldBy(authorId: PersonId | null, before: Ticket, after: Ticket): Done | undefined {
   const difference = differences(before, after, [...ticketFields, 'people']);
   if (!difference) return undefined;
   return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };

@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
-import type { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
-import type { Company, Queue } from '#shared/contract/tickets.ts';
+import type { CompanyId, PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
+import type { Company, Queue, QueueRules } from '#shared/contract/tickets.ts';
+import type { TicketQueuesTable } from './tickets.tables.ts';
 
 /** The queues that an employee reads, in the order of the desk. */
 export async function queuesOf(db: Reader, personId: PersonId): Promise<Queue[]> {
-  return await db
+  const rows = await db
     .selectFrom('ticket_queues as q')
-    .select(['q.id', 'q.name', 'q.restricted'])
+    .selectAll('q')
     .where((where) =>
       where.or([
         where('q.restricted', '=', false),
@@ -23,6 +24,52 @@ export async function queuesOf(db: Reader, personId: PersonId): Promise<Queue[]>
     .orderBy('q.place')
     .orderBy('q.id')
     .execute();
+  return rows.map(toQueue);
+}
+
+const toQueue = (row: Selectable<TicketQueuesTable>): Queue => ({
+  id: row.id,
+  name: row.name,
+  restricted: row.restricted,
+  rules: {
+    remindAfterHours: row.remind_after_hours,
+    closeAfterHours: row.close_after_hours,
+    keepAttachments: row.keep_attachments,
+  },
+});
+
+export async function findRules(db: Reader, id: QueueId): Promise<QueueRules> {
+  const row = await db.selectFrom('ticket_queues').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return toQueue(row).rules;
+}
+
+export async function storeRules(tx: Tx, id: QueueId, rules: QueueRules): Promise<Queue> {
+  const row = await tx
+    .updateTable('ticket_queues')
+    .set({
+      remind_after_hours: rules.remindAfterHours,
+      close_after_hours: rules.closeAfterHours,
+      keep_attachments: rules.keepAttachments,
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toQueue(row);
+}
+
+/** Whose customer has been asked for longer than the queue's rules let pass: what `afterSilence` says, as a search. */
+export async function listSilent(db: Reader, now: Date, limit: number): Promise<TicketId[]> {
+  const { rows } = await sql<{ id: TicketId }>`
+    select t.id from tickets t join ticket_queues q on q.id = t.queue_id
+    where t.asked_at is not null and (
+      (t.status = 'waiting' and t.reminded_at is null
+        and t.asked_at <= ${now}::timestamptz - make_interval(hours => q.remind_after_hours))
+      or (t.status = 'solved' and t.reminded_at is null
+        and t.asked_at <= ${now}::timestamptz - make_interval(hours => greatest(q.close_after_hours - 24, 0)))
+      or (t.status = 'solved'
+        and t.reminded_at <= ${now}::timestamptz - make_interval(hours => least(q.close_after_hours, 24)))
+    ) order by t.asked_at limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** False when there is no such queue. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
 import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
-import { afterChange, afterReply, differences } from './life.ts';
+import { afterChange, afterConfirmation, afterReply, afterSilence, differences } from './life.ts';
 
 const [at0, at1, at2] = ['2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z', '2026-01-01T12:00:00.000Z'];
 const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
@@ -26,9 +26,13 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   updatedAt: at0,
   firstResponseAt: null,
   waitingSince: at0,
+  askedAt: null,
+  remindedAt: null,
   solvedAt: null,
   closedAt: null,
   reopened: 0,
+  rating: null,
+  meetingId: null,
   ...changes,
 });
 
@@ -62,6 +66,82 @@ describe('a reply', () => {
       closedAt: null,
       reopened: 1,
     });
+  });
+});
+
+describe('who is asked', () => {
+  test('is the customer since the last reply of the desk, and nobody after their answer', () => {
+    const asked = afterReply(aTicket(), 'employee', at1);
+    expect(asked.askedAt).toBe(at1);
+    expect(afterReply(asked, 'employee', at2).askedAt).toBe(at2);
+    expect(afterReply(asked, 'customer', at2).askedAt).toBeNull();
+    const closed = aTicket({ status: 'closed', waitingSince: null, closedAt: at0 });
+    expect(afterReply(closed, 'employee', at1).askedAt).toBeNull();
+  });
+
+  test('is the customer, whether it is done, once it is solved', () => {
+    const solved = afterChange(aTicket(), { status: 'solved' }, at1);
+    expect(solved.askedAt).toBe(at1);
+    expect(afterChange(solved, { priority: 'low' }, at2).askedAt).toBe(at1);
+    expect(afterChange(solved, { status: 'closed' }, at2).askedAt).toBeNull();
+  });
+
+  test('yes closes, no opens again', () => {
+    const solved = afterChange(aTicket(), { status: 'solved' }, at1);
+    expect(afterConfirmation(solved, true, at2)).toMatchObject({
+      status: 'closed',
+      askedAt: null,
+      solvedAt: at1,
+      closedAt: at2,
+      reopened: 0,
+    });
+    expect(afterConfirmation(solved, false, at2)).toMatchObject({
+      status: 'open',
+      askedAt: null,
+      waitingSince: at2,
+      solvedAt: null,
+      reopened: 1,
+    });
+  });
+});
+
+describe('silence', () => {
+  const rules = { remindAfterHours: 48, closeAfterHours: 48, keepAttachments: true };
+  const after = (hours: number) => new Date(Date.parse(at0) + hours * 3_600_000).toISOString();
+  const asked = { status: 'waiting', askedAt: at0, remindedAt: null } as const;
+
+  test('of who is asked is broken once', () => {
+    expect(afterSilence(asked, rules, after(47.9))).toBeUndefined();
+    expect(afterSilence(asked, rules, after(48))).toEqual({ does: 'remind' });
+    expect(afterSilence({ ...asked, remindedAt: after(48) }, rules, after(500))).toBeUndefined();
+    expect(afterSilence(asked, { ...rules, remindAfterHours: null }, after(500))).toBeUndefined();
+    expect(afterSilence({ ...asked, status: 'open', askedAt: null }, rules, after(500))).toBeUndefined();
+  });
+
+  test('closes what is solved, a day after the warning at the earliest', () => {
+    const solved = { ...asked, status: 'solved' } as const;
+    expect(afterSilence(solved, rules, after(23.9))).toBeUndefined();
+    expect(afterSilence(solved, rules, after(24))).toEqual({ does: 'warn', closesAt: after(48) });
+    // The hub was down for a week: the customer still has their day.
+    expect(afterSilence(solved, rules, after(168))).toEqual({ does: 'warn', closesAt: after(192) });
+    const warned = { ...solved, remindedAt: after(24) };
+    expect(afterSilence(warned, rules, after(47.9))).toBeUndefined();
+    expect(afterSilence(warned, rules, after(48))).toEqual({ does: 'close' });
+    expect(afterSilence(warned, { ...rules, closeAfterHours: null }, after(500))).toBeUndefined();
+    expect(afterSilence(solved, { ...rules, closeAfterHours: 2 }, at0)).toEqual({
+      does: 'warn',
+      closesAt: after(2),
+    });
+  });
+
+  test('ends with a new question: who was reminded of the last one is reminded of this one too', () => {
+    const reminded = aTicket({ status: 'waiting', askedAt: at0, remindedAt: at1 });
+    expect(afterReply(reminded, 'employee', at2)).toMatchObject({ askedAt: at2, remindedAt: null });
+    expect(afterChange(reminded, { status: 'solved' }, at2)).toMatchObject({
+      askedAt: at2,
+      remindedAt: null,
+    });
+    expect(afterChange(reminded, { priority: 'low' }, at2).remindedAt).toBe(at1);
   });
 });
 

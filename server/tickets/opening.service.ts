@@ -68,9 +68,13 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       updatedAt: at,
       firstResponseAt: null,
       waitingSince: at,
+      askedAt: null,
+      remindedAt: null,
       solvedAt: null,
       closedAt: null,
       reopened: 0,
+      rating: null,
+      meetingId: null,
     };
     return await db.transaction(async (tx) => {
       const made = await store.insertTicket(tx, ticket);
@@ -82,6 +86,7 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
         at,
         authorId: actor.personId,
         body,
+        attachments: [],
       };
       await store.insertEntry(tx, entry).catch(rethrowTaken);
       await changes.finish(tx, undefined, made, entry);

@@ -5,6 +5,7 @@ export const unknownTicket = () => new AppError('notFound', 'There is no such ti
 export const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
 export const unknownCompany = () => new AppError('notFound', 'There is no such company.');
 export const forDeskOnly = () => new AppError('forbidden', 'Only employees do this.');
+export const notForYou = (message: string) => new AppError('forbidden', message);
 export const taken = () =>
   new AppError('conflict', 'This id is taken by another entry.', { details: { reason: 'taken' } });
 

@@ -36,7 +36,7 @@ export function createTicketPeople({ db, publisher, people, standings, changes }
       if (!worksOn(standing, found)) throw forDeskOnly();
       if (found.people.includes(personId) || found.requesterId === personId) return undefined;
       if (found.people.length >= maxTicketPeople) throw tooManyPeople();
-      return toldBy(standing, found, { ...found, people: [...found.people, personId] });
+      return toldBy(standing.personId, found, { ...found, people: [...found.people, personId] });
     });
     return ticket;
   }
@@ -48,7 +48,10 @@ export function createTicketPeople({ db, publisher, people, standings, changes }
     const standing = await standings.of(actor);
     const { ticket, entry } = await changes.change(standing, ticketId, (found) => {
       if (!canRemovePerson(standing, found, personId)) throw forDeskOnly();
-      return toldBy(standing, found, { ...found, people: found.people.filter((id) => id !== personId) });
+      return toldBy(standing.personId, found, {
+        ...found,
+        people: found.people.filter((id) => id !== personId),
+      });
     });
     if (entry) publisher.expel(personId, audience.ticketCustomers(ticketId));
     return ticket;

@@ -58,6 +58,6 @@ test('customers learn of a change its status and people, and never of a note', (
   expect(entryFor('customer', change)).toMatchObject({ before: { people: [] }, after: { people: [helper] } });
   expect(entryFor('customer', change)).not.toHaveProperty('after.priority');
   expect(entryFor('customer', { ...change, after: { priority: 'high' } })).toBeUndefined();
-  expect(entryFor('customer', { ...written, kind: 'note', body: 'psst' })).toBeUndefined();
+  expect(entryFor('customer', { ...written, kind: 'note', body: 'psst', attachments: [] })).toBeUndefined();
   expect(entryFor('employee', change)).toBe(change);
 });

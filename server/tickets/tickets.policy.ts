@@ -34,7 +34,29 @@ export const worksOn = (standing: Standing, ticket: Whose): standing is AtDesk =
 export const canRemovePerson = (standing: Standing, ticket: Whose, personId: PersonId): boolean =>
   personId === standing.personId || worksOn(standing, ticket);
 
+const isRequester = (standing: Standing, { requesterId }: Whose): boolean =>
+  requesterId === standing.personId;
+
+/** Says whether it is solved: the side that asked. */
+export const canConfirm = (standing: Standing, ticket: Whose): boolean =>
+  isRequester(standing, ticket) || sideOf(standing, ticket) === 'customer';
+
+export const canRate = isRequester;
+export const canCall = (standing: Standing, ticket: Whose): boolean =>
+  isRequester(standing, ticket) || worksOn(standing, ticket);
+
+/** A file that an entry names is seen by who sees the entry, one that none names by who uploaded it. */
+export const canOpen = (
+  standing: Standing,
+  ticket: Whose,
+  file: { uploaderId: PersonId; entryKind: TicketEntry['kind'] | null },
+): boolean => {
+  if (file.entryKind === null) return file.uploaderId === standing.personId;
+  return file.entryKind !== 'note' || worksOn(standing, ticket);
+};
+
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
+export const canSetRules = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
@@ -47,8 +69,8 @@ export const show = (standing: Standing, ticket: Ticket): Ticket =>
 const shownToCustomers = ['status', 'people'];
 
 export function entryFor(side: Side | undefined, entry: TicketEntry): TicketEntry | undefined {
-  if (side === 'employee' || entry.kind === 'reply' || entry.kind === 'notice') return entry;
-  if (entry.kind === 'note') return undefined;
+  if (side === 'employee') return entry;
+  if (entry.kind !== 'change') return entry.kind === 'note' ? undefined : entry;
   const shown = shownToCustomers.filter((field) => field in entry.after);
   if (shown.length === 0) return undefined;
   const pick = (values: Record<string, unknown>) =>

@@ -9,6 +9,7 @@ const writing = { scope: 'tickets:write' } as const;
 
 export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.listQueues, (actor) => tickets.listQueues(actor), reading);
+  handle(commands, contract.setQueueRules, tickets.setRules, writing);
   handle(commands, contract.listCompanies, tickets.listCompanies, reading);
   handle(commands, contract.createCompany, tickets.createCompany, writing);
   handle(commands, contract.setCompanyOf, tickets.setCompanyOf, writing);
@@ -19,6 +20,9 @@ export function registerTickets(commands: Commands, tickets: Tickets): void {
   handle(commands, contract.addToTicket, tickets.addPerson, writing);
   handle(commands, contract.removeFromTicket, tickets.removePerson, writing);
   handle(commands, contract.deleteTicket, tickets.remove, writing);
+  handle(commands, contract.confirmTicket, tickets.confirm, writing);
+  handle(commands, contract.rateTicket, tickets.rate, writing);
+  handle(commands, contract.startTicketCall, tickets.startCall, writing);
 
   // To look is to listen: joined before it is read, so that nothing falls in between.
   const listening =

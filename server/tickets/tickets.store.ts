@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
-import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
+import { type Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import type { TicketEntriesTable, TicketsTable } from './tickets.tables.ts';
 
 type Row = Selectable<TicketsTable>;
@@ -30,9 +30,16 @@ export const toTicket = (row: Row): Ticket => ({
   updatedAt: row.updated_at.toISOString(),
   firstResponseAt: iso(row.first_response_at),
   waitingSince: iso(row.waiting_since),
+  askedAt: iso(row.asked_at),
+  remindedAt: iso(row.reminded_at),
   solvedAt: iso(row.solved_at),
   closedAt: iso(row.closed_at),
   reopened: row.reopened,
+  rating:
+    row.stars === null || row.rated_at === null
+      ? null
+      : { stars: row.stars, comment: row.rating_comment, at: row.rated_at.toISOString() },
+  meetingId: row.meeting_id,
 });
 
 /** Everything that changes. */
@@ -53,9 +60,15 @@ const changing = (ticket: Ticket) => ({
   updated_at: new Date(ticket.updatedAt),
   first_response_at: date(ticket.firstResponseAt),
   waiting_since: date(ticket.waitingSince),
+  asked_at: date(ticket.askedAt),
+  reminded_at: date(ticket.remindedAt),
   solved_at: date(ticket.solvedAt),
   closed_at: date(ticket.closedAt),
   reopened: ticket.reopened,
+  stars: ticket.rating?.stars ?? null,
+  rating_comment: ticket.rating?.comment ?? null,
+  rated_at: date(ticket.rating?.at ?? null),
+  meeting_id: ticket.meetingId,
 });
 
 /** Its number is given by the database. */
@@ -104,30 +117,30 @@ export async function findTickets(db: Reader, ids: readonly TicketId[]): Promise
 // --- the timeline --------------------------------------------------------------------------------
 
 function toEntry(row: Selectable<TicketEntriesTable>): TicketEntry {
-  const { id, seq, kind, before, after } = row;
-  const written = { id, seq, ticketId: row.ticket_id, at: row.at.toISOString() };
-  if (kind === 'change') return { ...written, kind, authorId: row.author_id, before, after };
-  if (kind === 'notice') return { ...written, kind, authorId: null, body: row.body };
-  if (row.author_id === null) throw new Error('words without an author');
-  return { ...written, kind, authorId: row.author_id, body: row.body };
+  const { id, seq, kind, before, after, body, data } = row;
+  const written = { id, seq, ticketId: row.ticket_id, at: row.at.toISOString(), authorId: row.author_id };
+  return TicketEntry.parse({
+    ...data,
+    ...written,
+    kind,
+    ...(kind === 'change' ? { before, after } : { body }),
+  });
+}
+
+/** Words and changes have columns of their own; what else an entry tells is kept as it is told. */
+function columnsOf({ ticketId, seq, id, kind, authorId, at, ...told }: TicketEntry) {
+  const written = { ticket_id: ticketId, seq, id, kind, author_id: authorId, at: new Date(at) };
+  if ('body' in told) {
+    const { body, ...rest } = told;
+    return { ...written, body, data: JSON.stringify(rest) };
+  }
+  if ('before' in told)
+    return { ...written, before: JSON.stringify(told.before), after: JSON.stringify(told.after) };
+  return { ...written, data: JSON.stringify(told) };
 }
 
 export async function insertEntry(tx: Tx, entry: TicketEntry): Promise<void> {
-  const { ticketId, seq, id, kind, authorId, at } = entry;
-  await tx
-    .insertInto('ticket_entries')
-    .values({
-      ticket_id: ticketId,
-      seq,
-      id,
-      kind,
-      author_id: authorId,
-      at: new Date(at),
-      ...(entry.kind === 'change'
-        ? { before: JSON.stringify(entry.before), after: JSON.stringify(entry.after) }
-        : { body: entry.body }),
-    })
-    .execute();
+  await tx.insertInto('ticket_entries').values(columnsOf(entry)).execute();
 }
 
 export async function findEntry(db: Reader, id: TicketEntryId): Promise<TicketEntry | undefined> {
@@ -167,4 +180,21 @@ export async function entriesAfter(
     .limit(limit)
     .execute();
   return rows.map(toEntry);
+}
+
+/** The latest of a kind. */
+export async function findLastEntry<K extends TicketEntry['kind']>(
+  db: Reader,
+  ticketId: TicketId,
+  kind: K,
+): Promise<Extract<TicketEntry, { kind: K }> | undefined> {
+  const row = await db
+    .selectFrom('ticket_entries')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', kind)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && (toEntry(row) as Extract<TicketEntry, { kind: K }>);
 }

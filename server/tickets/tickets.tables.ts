@@ -2,8 +2,10 @@ import type { ColumnType, Generated } from 'kysely';
 import type {
   CompanyId,
   DeskItemId,
+  MeetingId,
   PersonId,
   QueueId,
+  TicketAttachmentId,
   TicketEntryId,
   TicketId,
 } from '#shared/contract/ids.ts';
@@ -25,6 +27,9 @@ export type TicketQueuesTable = {
   name: string;
   restricted: boolean;
   place: number;
+  remind_after_hours: Generated<number | null>;
+  close_after_hours: Generated<number | null>;
+  keep_attachments: Generated<boolean>;
   /** The number of the latest change of its figures. */
   revision: Generated<number>;
   /** From when on a ticket is late here. */
@@ -55,6 +60,8 @@ export type TicketsTable = {
   updated_at: Date;
   first_response_at: Date | null;
   waiting_since: Date | null;
+  asked_at: Date | null;
+  reminded_at: Date | null;
   solved_at: Date | null;
   closed_at: Date | null;
   reopened: Generated<number>;
@@ -62,6 +69,11 @@ export type TicketsTable = {
   waiting_order: ColumnType<Date, never, never>;
   priority_order: ColumnType<number, never, never>;
   due_order: ColumnType<Date, never, never>;
+  /** Of the rating; all three or none. */
+  stars: number | null;
+  rating_comment: string | null;
+  rated_at: Date | null;
+  meeting_id: MeetingId | null;
 };
 
 export type TicketEntriesTable = {
@@ -73,7 +85,24 @@ export type TicketEntriesTable = {
   body: ColumnType<string, string | undefined, never>;
   before: ColumnType<Record<string, unknown>, string | undefined, never>;
   after: ColumnType<Record<string, unknown>, string | undefined, never>;
+  /** What else an entry of its kind tells. */
+  data: ColumnType<Record<string, unknown>, string | undefined, never>;
   at: Fixed<Date>;
+};
+
+/** Without `entry_id` nobody has named it yet; without `size` its bytes are not there yet. */
+export type TicketAttachmentsTable = {
+  id: Fixed<TicketAttachmentId>;
+  /** Where it was uploaded; null once that ticket is gone. */
+  ticket_id: Fixed<TicketId | null>;
+  entry_id: ColumnType<TicketEntryId | null, undefined, TicketEntryId>;
+  uploader_id: Fixed<PersonId>;
+  name: Fixed<string>;
+  type: ColumnType<string | null, undefined, string>;
+  size: ColumnType<number | null, undefined, number>;
+  sha256: ColumnType<string | null, undefined, string>;
+  /** When it is deleted. null: not at all, while the entry is there. */
+  expires_at: Date | null;
 };
 
 /** How many tickets have the same key. */
@@ -124,6 +153,7 @@ declare module '#server/platform/db.ts' {
     requester_notes: RequesterNotesTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
+    ticket_attachments: TicketAttachmentsTable;
     ticket_counts: TicketCountsTable;
     ticket_hours: TicketHoursTable;
     ticket_proofs: TicketProofsTable;

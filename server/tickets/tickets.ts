@@ -1,5 +1,6 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
+import type { Meetings } from '#server/meetings/meetings.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { type Audience, audience } from '#server/signaling/audience.ts';
@@ -10,14 +11,19 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
 import { changed, createChanges } from './changes.ts';
+import { createAttachments } from './attachments.service.ts';
+import { createCalls } from './calls.service.ts';
 import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
+import { createEndings } from './endings.service.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
 import { createOpening } from './opening.service.ts';
-import { forDeskOnly, taken, unknownCompany, unknownQueue } from './refusals.ts';
+import { createQueueRules } from './queue-rules.service.ts';
+import { createReminders } from './reminders.service.ts';
+import { forDeskOnly, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
 import {
@@ -31,6 +37,7 @@ import {
   worksOn,
 } from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
+import { createTranscripts } from './transcripts.service.ts';
 
 type Ticket = contract.Ticket;
 type TicketEntry = contract.TicketEntry;
@@ -38,37 +45,46 @@ type Needs = {
   publisher: Publisher;
   audit: Audit;
   people: Pick<People, 'card' | 'cards'>;
+  meetings: Pick<Meetings, 'openFor' | 'isLive'>;
   figures: Pick<Figures, 'tell'>;
 };
 
 /** Customers ask, the desk answers. Who may do what is in `tickets.policy.ts`, what follows from what in `life.ts`. */
-export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, needs: Needs) {
-  const { publisher, audit, people, figures } = needs;
+export function createTickets(
+  { db, clock, blobs, logger }: Pick<Platform, 'db' | 'clock' | 'blobs' | 'logger'>,
+  needs: Needs,
+) {
+  const { publisher, audit, people, meetings, figures } = needs;
   const standings = createStandings(db);
   const changes = createChanges({ db, clock, publisher, figures });
   const { change } = changes;
   const opening = createOpening({ db, clock, people, standings, changes });
   const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
+  const endings = createEndings({ standings, changes });
+  const attachments = createAttachments({ db, clock, blobs, logger, standings, changes });
+  const rules = createQueueRules({ db, audit, standings });
+  const remind = createReminders({ db, clock, changes });
+  const transcript = createTranscripts({ db, people, standings });
+  const startCall = createCalls({ db, standings, changes, meetings });
 
   async function reply(
     actor: Actor,
     input: ParsedInputOf<typeof contract.replyToTicket>,
   ): Promise<OutputOf<typeof contract.replyToTicket>> {
-    const { ticketId, clientId, body, note } = input;
-    const [earlier, standing] = await Promise.all([store.findEntry(db.read, clientId), standings.of(actor)]);
-    if (earlier) {
-      if (earlier.authorId !== actor.personId || earlier.ticketId !== ticketId) throw taken();
-      const ticket = requireReadable(standing, await store.findTicket(db.read, ticketId));
-      return { ticket: show(standing, ticket), entry: earlier };
-    }
-    const { ticket, entry } = await change(standing, ticketId, (found, at) => {
+    const { ticketId, clientId, body, note, attachments: files } = input;
+    const standing = await standings.of(actor);
+    const earlier = await changes.repeated(standing, ticketId, clientId);
+    if (earlier) return earlier;
+    const { ticket, entry } = await change(standing, ticketId, async (found, at, tx) => {
       if (note && !worksOn(standing, found)) throw forDeskOnly();
       // Who asked does not answer themselves.
       const by = found.requesterId !== actor.personId && worksOn(standing, found) ? 'employee' : 'customer';
+      const { personId: authorId } = actor;
+      const named = await attachments.name(tx, files, { id: clientId, ticketId, authorId, at });
       return {
         after: note ? found : afterReply(found, by, at),
-        entry: { kind: note ? 'note' : 'reply', id: clientId, authorId: actor.personId, body },
+        entry: { kind: note ? 'note' : 'reply', id: clientId, authorId, body, attachments: named },
       };
     });
     if (!entry) throw new Error('a reply without an entry');
@@ -183,6 +199,16 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
     ...companies,
     ...opening,
     ...taking,
+    ...endings,
+    startCall,
+    attachments,
+    transcript,
+    ...rules,
+    /** Now and then: what time alone brings about. */
+    async sweep(): Promise<void> {
+      await remind();
+      await attachments.sweep();
+    },
     reply,
     update,
     claim,

@@ -57,6 +57,8 @@ export const PanelId = uuid().brand<'PanelId'>();
 export type PanelId = z.infer<typeof PanelId>;
 export const PanelCategoryId = uuid().brand<'PanelCategoryId'>();
 export type PanelCategoryId = z.infer<typeof PanelCategoryId>;
+export const TicketAttachmentId = uuid().brand<'TicketAttachmentId'>();
+export type TicketAttachmentId = z.infer<typeof TicketAttachmentId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;
 /** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */

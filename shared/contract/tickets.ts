@@ -1,11 +1,21 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
-import { CompanyId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
+import {
+  CompanyId,
+  MeetingId,
+  PersonId,
+  QueueId,
+  TicketAttachmentId,
+  TicketEntryId,
+  TicketId,
+} from './ids.ts';
+import { MeetingCode } from './meetings.ts';
 
 /**
  * `new`: nobody has answered. `open`: the desk works on it. `pending`: the desk waits for something else. `waiting`: for the
- * customer. `closed` ends it; a customer who answers opens it again.
+ * customer. `solved`: the desk says that it is done, and asks the customer. `closed` ends it; a customer who answers opens it
+ * again.
  */
 export const TicketStatus = z.enum(['new', 'open', 'pending', 'waiting', 'solved', 'closed']);
 export type TicketStatus = z.infer<typeof TicketStatus>;
@@ -17,11 +27,25 @@ export const TicketChannel = z.enum(['chat', 'widget', 'form', 'mail', 'phone', 
 export type TicketChannel = z.infer<typeof TicketChannel>;
 
 /** Where tickets wait for somebody. Every employee reads those of a queue, unless it is `restricted` to its members. */
-export const Queue = z.object({ id: QueueId, name: z.string(), restricted: z.boolean() });
+export const QueueRules = z.object({
+  /** A customer who is asked and says nothing for so many hours is reminded, once a question. null: never. */
+  remindAfterHours: z.int().min(1).max(8_760).nullable(),
+  /** What is solved and not answered for so many hours closes; the customer is warned a day before. null: never. */
+  closeAfterHours: z.int().min(1).max(8_760).nullable(),
+  /** Files of a ticket stay when it closes. Else they go a day later, unless it is open again. */
+  keepAttachments: z.boolean(),
+});
+export type QueueRules = z.infer<typeof QueueRules>;
+export const Queue = z.object({ id: QueueId, name: z.string(), restricted: z.boolean(), rules: QueueRules });
 export type Queue = z.infer<typeof Queue>;
 /** A client company: its people see each other's tickets. */
 export const Company = z.object({ id: CompanyId, name: z.string(), createdAt: Timestamp });
 export type Company = z.infer<typeof Company>;
+
+export const maxStars = 5;
+const Stars = z.int().min(1).max(maxStars);
+export const TicketRating = z.object({ stars: Stars, comment: z.string().nullable(), at: Timestamp });
+export type TicketRating = z.infer<typeof TicketRating>;
 
 export const Ticket = z.object({
   id: TicketId,
@@ -50,9 +74,17 @@ export const Ticket = z.object({
   firstResponseAt: Timestamp.nullable(),
   /** Since when the desk owes the customer an answer; null while it does not. */
   waitingSince: Timestamp.nullable(),
+  /** Since when the customer has been asked: for an answer (`waiting`), or whether it is done (`solved`). */
+  askedAt: Timestamp.nullable(),
+  /** When they were reminded of it. */
+  remindedAt: Timestamp.nullable(),
   solvedAt: Timestamp.nullable(),
   closedAt: Timestamp.nullable(),
   reopened: z.int(),
+  /** By the requester. */
+  rating: TicketRating.nullable(),
+  /** The page of its calls. */
+  meetingId: MeetingId.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
@@ -74,12 +106,28 @@ export const TicketChanges = z.object(fields).partial();
 export type TicketChanges = z.infer<typeof TicketChanges>;
 export const ticketFields = Object.keys(fields) as (keyof TicketChanges)[];
 
+export const maxAttachmentBytes = 25 * 1024 * 1024;
+export const maxAttachmentsPerEntry = 10;
+export const maxAttachmentsPerTicket = 100;
+/** `type`: what the bytes are, whatever the name says. `size` in bytes. */
+export const TicketAttachment = z.object({
+  id: TicketAttachmentId,
+  name: z.string(),
+  type: z.string(),
+  size: z.int(),
+});
+export type TicketAttachment = z.infer<typeof TicketAttachment>;
+/** None in entries of before there were any. */
+const attachments = z.array(TicketAttachment).default([]);
+
 const Written = { id: TicketEntryId, ticketId: TicketId, seq: z.int(), at: Timestamp };
 /** A ticket's timeline. A `note` is for employees; of a `change` customers see the status and who was added. */
 export const TicketEntry = z.discriminatedUnion('kind', [
-  z.object({ ...Written, kind: z.literal('reply'), authorId: PersonId, body: z.string() }),
-  z.object({ ...Written, kind: z.literal('note'), authorId: PersonId, body: z.string() }),
+  z.object({ ...Written, kind: z.literal('reply'), authorId: PersonId, body: z.string(), attachments }),
+  z.object({ ...Written, kind: z.literal('note'), authorId: PersonId, body: z.string(), attachments }),
   /** Words of the hub itself, such as a greeting. They answer nothing. */
+  /** The customer is silent: asked for an answer, or (`closesAt`) told that the ticket closes without one. */
+  z.object({ ...Written, kind: z.literal('reminder'), authorId: z.null(), closesAt: Timestamp.nullable() }),
   z.object({ ...Written, kind: z.literal('notice'), authorId: z.null(), body: z.string() }),
   z.object({
     ...Written,
@@ -88,6 +136,20 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     authorId: PersonId.nullable(),
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    ...Written,
+    kind: z.literal('rating'),
+    authorId: PersonId,
+    stars: Stars,
+    comment: z.string().nullable(),
+  }),
+  z.object({
+    ...Written,
+    kind: z.literal('call'),
+    authorId: PersonId,
+    meetingId: MeetingId,
+    code: MeetingCode,
   }),
 ]);
 export type TicketEntry = z.infer<typeof TicketEntry>;
@@ -98,6 +160,12 @@ const Body = text(maxTicketBody).refine((body) => body.trim() !== '', 'some word
 // --- where tickets come from ---------------------------------------------------------------------
 
 export const listQueues = command('tickets:listQueues', Nothing, z.object({ queues: z.array(Queue) }));
+/** Administrators only. */
+export const setQueueRules = command(
+  'tickets:setQueueRules',
+  z.object({ queueId: QueueId, rules: QueueRules }),
+  Queue,
+);
 /** By name, 200 at a time. Employees alone see the companies. */
 export const listCompanies = command(
   'tickets:listCompanies',
@@ -161,9 +229,39 @@ export const ticketSince = command(
 /** An employee's public reply asks the customer (`waiting`), a customer's asks the desk (`open`). */
 export const replyToTicket = command(
   'tickets:reply',
-  z.object({ ticketId: TicketId, clientId: TicketEntryId, body: Body, note: z.boolean().default(false) }),
+  z
+    .object({
+      ticketId: TicketId,
+      clientId: TicketEntryId,
+      body: text(maxTicketBody),
+      note: z.boolean().default(false),
+      /** Uploaded by the caller before, each named in one entry. */
+      attachments: z.array(TicketAttachmentId).max(maxAttachmentsPerEntry).default([]),
+    })
+    .refine(({ body, attachments: files }) => body.trim() !== '' || files.length > 0, {
+      path: ['body'],
+      message: 'some words',
+    }),
   z.object({ ticket: Ticket, entry: TicketEntry }),
 );
+/**
+ * The body is the file itself (25 MB at most, no program), not JSON. It belongs to the ticket once an entry names it; what
+ * none has named within a day is gone.
+ */
+export const uploadTicketAttachment = route('post', '/tickets/:ticketId/attachments', {
+  summary: 'Upload a file for a ticket',
+  access: 'tickets:write',
+  params: z.object({ ticketId: TicketId }),
+  query: z.object({ name: line(200) }),
+  output: TicketAttachment,
+});
+/** Answers the file itself, with ETag and ranges: pictures to be shown, all else to be saved. */
+export const ticketAttachmentRoute = route('get', '/tickets/:ticketId/attachments/:attachmentId', {
+  summary: 'A file of a ticket',
+  access: 'tickets:read',
+  params: z.object({ ticketId: TicketId, attachmentId: TicketAttachmentId }),
+  output: Nothing,
+});
 /** Employees only. What is as it was already changes nothing. */
 export const updateTicket = command(
   'tickets:update',
@@ -188,6 +286,42 @@ export const removeFromTicket = command(
 );
 /** Administrators only: ticket and timeline are gone, the audit log says that they were there. */
 export const deleteTicket = command('tickets:delete', z.object({ ticketId: TicketId }), Nothing);
+
+/** Answers the whole timeline as a page that needs nothing else, or as text, in the caller's language; times are UTC. */
+export const ticketTranscriptRoute = route('get', '/tickets/:ticketId/transcript', {
+  summary: 'A ticket from its first word to its last',
+  access: 'tickets:read',
+  params: z.object({ ticketId: TicketId }),
+  query: z.object({ format: z.enum(['html', 'text']).default('html') }),
+  output: Nothing,
+});
+
+// --- its end, and calls --------------------------------------------------------------------------
+
+/**
+ * By the requester or their company, of what is `solved` (else `conflict`, reason `notSolved`): yes closes it, no opens it again.
+ * The words, if any, are a reply of their own. The entry is the first that was written.
+ */
+export const confirmTicket = command(
+  'tickets:confirm',
+  z.object({ ticketId: TicketId, clientId: TicketEntryId, confirmed: z.boolean(), body: Body.optional() }),
+  z.object({ ticket: Ticket, entry: TicketEntry }),
+);
+/** By the requester, of what is solved or closed. May be changed; the ticket keeps the last. */
+export const rateTicket = command(
+  'tickets:rate',
+  z.object({ ticketId: TicketId, stars: Stars, comment: text(2_000).default('') }),
+  Ticket,
+);
+/**
+ * By an employee or the requester, who both enter without knocking. A call that runs already, or has just been started, is
+ * answered. Nobody calls about what is `closed` (`conflict`, reason `closed`).
+ */
+export const startTicketCall = command(
+  'tickets:startCall',
+  z.object({ ticketId: TicketId }),
+  z.object({ meetingId: MeetingId, code: MeetingCode }),
+);
 
 // --- many of them --------------------------------------------------------------------------------
 

@@ -11,5 +11,7 @@
  *    panels, threads, the desk's channels
  *    lists that are searched and sorted; attendance, canned replies, views, requesters;
  *    live figures of the desk, screens
+ *    lists that are searched and sorted; attendance, canned replies, views, requesters;
+ *    confirmations, ratings, calls, attachments, reminders, transcripts
  */
 export const protocolVersion = 5;

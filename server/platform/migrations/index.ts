@@ -8,6 +8,8 @@ import * as administration from './0006-administration.ts';
 import * as autoscaling from './0007-autoscaling.ts';
 import * as rateLimits from './0010-rate-limits.ts';
 import * as tickets from './0011-tickets.ts';
+import * as ticketConversations from './0012-ticket-conversations.ts';
+import * as ticketAttachments from './0013-ticket-attachments.ts';
 import * as ticketSearch from './0014-ticket-search.ts';
 import * as ticketDesk from './0015-ticket-desk.ts';
 import * as wall from './0016-wall.ts';
@@ -26,6 +28,8 @@ export const migrations: Record<string, Migration> = {
   '0007-autoscaling': autoscaling,
   '0010-rate-limits': rateLimits,
   '0011-tickets': tickets,
+  '0012-ticket-conversations': ticketConversations,
+  '0013-ticket-attachments': ticketAttachments,
   '0014-ticket-search': ticketSearch,
   '0015-ticket-desk': ticketDesk,
   '0016-wall': wall,

@@ -28,3 +28,13 @@ test('gives up on an endless body', async () => {
   expect(made).toBeLessThan(200);
   endless.destroy();
 });
+
+test('says of a sender who went away in the middle that the body is not whole', async () => {
+  const body = Readable.from(
+    (async function* () {
+      yield Buffer.alloc(10);
+      throw new Error('aborted');
+    })(),
+  );
+  await expect(readBody(body, 4096)).rejects.toMatchObject({ code: 'invalid' });
+});

@@ -1,0 +1,90 @@
+import type { Locale } from '#shared/contract/accounts.ts';
+import type { Ticket } from '#shared/contract/tickets.ts';
+
+/** What a transcript says beside what people wrote. */
+export type TranscriptWords = {
+  requestedBy: string;
+  status: string;
+  statuses: Record<Ticket['status'], string>;
+  rating: string;
+  note: string;
+  hub: string;
+  somebody: string;
+  files: string;
+  changed: string;
+  fields: Record<string, string>;
+  called: string;
+  reminded: string;
+  closesAt: string;
+};
+
+export const transcriptWords: Record<Locale, TranscriptWords> = {
+  en: {
+    requestedBy: 'Requested by',
+    status: 'Status',
+    statuses: {
+      new: 'new',
+      open: 'open',
+      pending: 'pending',
+      waiting: 'waiting for the customer',
+      solved: 'solved',
+      closed: 'closed',
+    },
+    rating: 'Rating',
+    note: 'internal note',
+    hub: 'Automatic',
+    somebody: 'somebody',
+    files: 'Files',
+    changed: 'Changed',
+    fields: {
+      subject: 'subject',
+      queueId: 'queue',
+      priority: 'priority',
+      impact: 'impact',
+      companyId: 'company',
+      assigneeId: 'assignee',
+      people: 'people',
+      tags: 'tags',
+      product: 'product',
+      department: 'department',
+      dueAt: 'due date',
+    },
+    called: 'Started a call.',
+    reminded: 'The customer was reminded that an answer is awaited.',
+    closesAt: 'The customer was told that the ticket closes without an answer on',
+  },
+  fr: {
+    requestedBy: 'Demandé par',
+    status: 'État',
+    statuses: {
+      new: 'nouveau',
+      open: 'ouvert',
+      pending: 'en suspens',
+      waiting: 'en attente du client',
+      solved: 'résolu',
+      closed: 'fermé',
+    },
+    rating: 'Note',
+    note: 'note interne',
+    hub: 'Automatique',
+    somebody: 'quelqu’un',
+    files: 'Fichiers',
+    changed: 'Modifié',
+    fields: {
+      subject: 'objet',
+      queueId: 'file',
+      priority: 'priorité',
+      impact: 'impact',
+      companyId: 'société',
+      assigneeId: 'responsable',
+      people: 'personnes',
+      tags: 'étiquettes',
+      product: 'produit',
+      department: 'service',
+      dueAt: 'échéance',
+    },
+    called: 'A lancé un appel.',
+    reminded: 'Il a été rappelé au client qu’une réponse est attendue.',
+    closesAt: 'Le client a été prévenu que, sans réponse, le ticket se fermera le',
+  },
+};
