@@ -184,7 +184,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerMedia(commands, rooms);
   registerTickets(commands, tickets);
   registerWidget(commands, widget);
-  registerDesk(commands, desk);
+  registerDesk(commands, desk, tickets);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);

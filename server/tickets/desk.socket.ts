@@ -1,11 +1,15 @@
 import { type Commands, handle } from '#server/signaling/bind.ts';
 import * as contract from '#shared/contract/desk.ts';
 import type { Desk } from './desk.ts';
+import type { Tickets } from './tickets.ts';
 
 const reading = { scope: 'tickets:read' } as const;
 const writing = { scope: 'tickets:write' } as const;
 
-export function registerDesk(commands: Commands, desk: Desk): void {
+export function registerDesk(commands: Commands, desk: Desk, { many }: Pick<Tickets, 'many'>): void {
+  handle(commands, contract.updateTickets, many.update, writing);
+  handle(commands, contract.undoChanges, many.undo, writing);
+  handle(commands, contract.listAgents, many.agents, reading);
   const { requesters } = desk;
   const { replies, views } = desk.items;
   handle(

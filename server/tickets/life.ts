@@ -32,6 +32,9 @@ export function afterReply<T extends State>(ticket: T, by: By, now: string): T {
   };
 }
 
+/** What follows from a change of the status: kept with the change, so that it can be taken back as a whole. */
+export const followingFields = ['waitingSince', 'solvedAt', 'closedAt', 'reopened'] as const;
+
 /** After an employee changed its fields. */
 export function afterChange<T extends Ticket>(ticket: T, changes: TicketChanges, now: string): T {
   const next: T = { ...ticket, ...withoutUndefined(changes) };

@@ -32,6 +32,9 @@ export type TicketQueuesTable = {
 };
 export type TicketQueueMembersTable = { queue_id: Fixed<QueueId>; person_id: Fixed<PersonId> };
 
+/** Who was dealt a ticket, and when last. */
+export type TicketAgentsTable = { person_id: Fixed<PersonId>; dealt_at: Date | null };
+
 export type TicketsTable = {
   id: Fixed<TicketId>;
   number: ColumnType<number, undefined, never>;
@@ -122,6 +125,7 @@ declare module '#server/platform/db.ts' {
     ticket_queue_members: TicketQueueMembersTable;
     ticket_desk_items: DeskItemsTable;
     requester_notes: RequesterNotesTable;
+    ticket_agents: TicketAgentsTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
     ticket_counts: TicketCountsTable;

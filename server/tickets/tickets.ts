@@ -16,12 +16,13 @@ import * as desk from './desk.store.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
+import { createMany } from './many.service.ts';
 import { createOpening } from './opening.service.ts';
-import { forDeskOnly, taken, unknownCompany, unknownQueue } from './refusals.ts';
+import { forDeskOnly, taken } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
+import { createTargets } from './targets.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
 import {
-  type AtDesk,
   canDelete,
   entryFor,
   isDesk,
@@ -50,6 +51,8 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
   const opening = createOpening({ db, clock, people, standings, changes });
   const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
+  const targets = createTargets({ db, people });
+  const many = createMany({ db, clock, people, standings, targets, changes });
 
   async function reply(
     actor: Actor,
@@ -80,7 +83,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
     { ticketId, changes }: ParsedInputOf<typeof contract.updateTicket>,
   ): Promise<Ticket> {
     const standing = await standings.requireDesk(actor);
-    await requireKnown(standing, changes);
+    await targets.require(standing, changes);
     const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
     return ticket;
   }
@@ -121,15 +124,6 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
       await changes.finishRemoval(tx, ticket);
     });
     return nothing;
-  }
-
-  /** What a change points at has to be there, and to be within the reach of who points. */
-  async function requireKnown(standing: AtDesk, changes: contract.TicketChanges): Promise<void> {
-    const { queueId, companyId, assigneeId } = changes;
-    if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
-    if (companyId && !(await desk.findCompany(db.read, companyId))) throw unknownCompany();
-    if (assigneeId && (await people.card(db.read, assigneeId)).kind !== 'member')
-      throw new AppError('invalid', 'Only an employee can have a ticket.');
   }
 
   // --- reading -----------------------------------------------------------------------------------
@@ -180,6 +174,7 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
   }
 
   return {
+    many,
     ...companies,
     ...opening,
     ...taking,

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
-import { CompanyId, DeskItemId, PersonId, QueueId, TicketId } from './ids.ts';
+import { CompanyId, DeskItemId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
 import {
   Company,
   maxTicketBody,
+  Ticket,
+  TicketChanges,
   TicketChannel,
+  TicketEntry,
   TicketFilter,
   TicketImpact,
   TicketPriority,
@@ -14,6 +17,53 @@ import {
 } from './tickets.ts';
 
 // The tools of the desk: for employees alone.
+
+// --- many tickets at once ------------------------------------------------------------------------
+
+export const maxAtOnce = 200;
+
+/** Deals tickets out: in turn, whoever got one longest ago first, or each to whoever has the fewest that are not solved. */
+export const DealBy = z.enum(['turn', 'load']);
+export type DealBy = z.infer<typeof DealBy>;
+const Changed = z.object({
+  ticket: Ticket,
+  /** Of kind `change`: says what was before, and is what `tickets:undo` names. */
+  entry: TicketEntry,
+});
+/**
+ * The same changes to many, all or none. `deal` finds an assignee for each: among these people, else among the members of its
+ * queue (`conflict`, reason `nobodyToDeal`, where it has none).
+ */
+export const updateTickets = command(
+  'tickets:updateMany',
+  z.object({
+    ticketIds: z.array(TicketId).min(1).max(maxAtOnce),
+    changes: TicketChanges.default({}),
+    deal: z.object({ by: DealBy, among: z.array(PersonId).min(1).max(50).optional() }).optional(),
+  }),
+  z.object({
+    /** Without those that were so already. */
+    changed: z.array(Changed),
+    /** Gone, or not the caller's to change. */
+    outOfReach: z.array(TicketId),
+  }),
+);
+/** Takes one's own changes back, with all that followed from them, where nothing has happened to the ticket since. */
+export const undoChanges = command(
+  'tickets:undo',
+  z.object({ entryIds: z.array(TicketEntryId).min(1).max(maxAtOnce) }),
+  z.object({
+    changed: z.array(Changed),
+    /** Nothing to take back, or no longer. */
+    kept: z.array(TicketEntryId),
+  }),
+);
+/** Members of the queue, or of all that the caller reads; and how many tickets each has that are not solved. */
+export const listAgents = command(
+  'tickets:agents',
+  z.object({ queueId: QueueId.optional() }),
+  z.object({ agents: z.array(z.object({ person: PersonCard, load: z.int() })) }),
+);
 
 // --- who else is at a ticket ---------------------------------------------------------------------
 

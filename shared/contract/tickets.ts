@@ -86,6 +86,7 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     kind: z.literal('change'),
     /** null: the hub itself, by a rule. */
     authorId: PersonId.nullable(),
+    /** Also what followed for the ticket from these fields, such as `solvedAt`. */
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),
   }),

@@ -13,6 +13,7 @@ import * as ticketDesk from './0015-ticket-desk.ts';
 import * as wall from './0016-wall.ts';
 import * as widgets from './0018-widgets.ts';
 import * as ticketPeople from './0020-ticket-people.ts';
+import * as ticketAgents from './0022-ticket-agents.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0016-wall': wall,
   '0018-widgets': widgets,
   '0020-ticket-people': ticketPeople,
+  '0022-ticket-agents': ticketAgents,
 };
