@@ -123,7 +123,7 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       const all = found.flatMap((before) => {
         const { after: next, entry: words } = done.get(before.id) ?? {};
         if (!next || !words) return [];
-        const after = { ...next, seq: before.seq + 1, updatedAt: at };
+        const after = { ...next, seq: next.seq + 1, updatedAt: at };
         return { before, after, entry: { ...words, ticketId: before.id, seq: after.seq, at } };
       });
       await storeTickets(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
-import type { Ticket, TicketCount } from '#shared/contract/tickets.ts';
+import type { TicketCount } from '#shared/contract/tickets.ts';
 import { addCounts, countDeltasOf, countsOfTickets, type TicketChange } from './counts.store.ts';
 import { addHours, hourDeltasOf, type HourOfQueue, hoursOfTickets } from './hours.store.ts';
 

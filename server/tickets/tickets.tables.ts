@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { TicketLinkKind } from '#shared/contract/desk.ts';
 import type {
   CompanyId,
   DeskItemId,
@@ -117,6 +118,21 @@ export type DeskItemsTable = {
 };
 export type RequesterNotesTable = { person_id: Fixed<PersonId>; body: string; author_id: PersonId; at: Date };
 
+export type TicketLinksTable = {
+  ticket_id: Fixed<TicketId>;
+  other_id: Fixed<TicketId>;
+  kind: TicketLinkKind;
+};
+export type TicketFollowersTable = { person_id: Fixed<PersonId>; ticket_id: Fixed<TicketId> };
+export type TicketTimesTable = {
+  id: Fixed<TicketEntryId>;
+  ticket_id: Fixed<TicketId>;
+  person_id: Fixed<PersonId>;
+  minutes: Fixed<number>;
+  comment: Fixed<string | null>;
+  at: Fixed<Date>;
+};
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     companies: CompaniesTable;
@@ -126,6 +142,9 @@ declare module '#server/platform/db.ts' {
     ticket_desk_items: DeskItemsTable;
     requester_notes: RequesterNotesTable;
     ticket_agents: TicketAgentsTable;
+    ticket_links: TicketLinksTable;
+    ticket_followers: TicketFollowersTable;
+    ticket_times: TicketTimesTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
     ticket_counts: TicketCountsTable;

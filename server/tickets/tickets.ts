@@ -9,6 +9,7 @@ import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/def
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
+import { createAside } from './aside.service.ts';
 import { changed, createChanges } from './changes.ts';
 import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
@@ -17,20 +18,13 @@ import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
 import { createMany } from './many.service.ts';
+import { createMerging } from './merging.service.ts';
 import { createOpening } from './opening.service.ts';
 import { forDeskOnly, taken } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
 import { createTargets } from './targets.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
-import {
-  canDelete,
-  entryFor,
-  isDesk,
-  show,
-  sideOf,
-  type Standing,
-  worksOn,
-} from './tickets.policy.ts';
+import { canDelete, entryFor, isDesk, show, sideOf, type Standing, worksOn } from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 
 type Ticket = contract.Ticket;
@@ -52,6 +46,8 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
   const taking = createTicketPeople({ db, publisher, people, standings, changes });
   const companies = createCompanies({ db, clock, people, standings });
   const targets = createTargets({ db, people });
+  const aside = createAside({ db, clock, people, standings, changes });
+  const merging = createMerging({ db, standings, changes, opening });
   const many = createMany({ db, clock, people, standings, targets, changes });
 
   async function reply(
@@ -174,7 +170,9 @@ export function createTickets({ db, clock }: Pick<Platform, 'db' | 'clock'>, nee
   }
 
   return {
+    aside,
     many,
+    merging,
     ...companies,
     ...opening,
     ...taking,

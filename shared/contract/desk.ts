@@ -84,6 +84,73 @@ export const ticketAttendance = event(
   }),
 );
 
+// --- what belongs to a ticket --------------------------------------------------------------------
+
+/** `parent`: the other one is the problem behind it. `duplicate`: the other one goes on. `related`: both ways. */
+export const TicketLinkKind = z.enum(['parent', 'duplicate', 'related']);
+export type TicketLinkKind = z.infer<typeof TicketLinkKind>;
+export const TicketAside = z.object({
+  /** `back`: it was the other one that was linked to this. Without those that the asker does not read. */
+  links: z.array(z.object({ kind: TicketLinkKind, back: z.boolean(), ticket: Ticket })),
+  followers: z.array(PersonCard),
+  /** Spent on it, all together. */
+  minutes: z.int(),
+  /** The latest 100. */
+  times: z.array(
+    z.object({ person: PersonCard, minutes: z.int(), comment: z.string().nullable(), at: Timestamp }),
+  ),
+});
+export type TicketAside = z.infer<typeof TicketAside>;
+export const getTicketAside = command('tickets:aside', z.object({ ticketId: TicketId }), TicketAside);
+
+export const maxTicketLinks = 100;
+/** Another kind for the same two replaces the first. */
+export const linkTickets = command(
+  'tickets:link',
+  z.object({ ticketId: TicketId, otherId: TicketId, kind: TicketLinkKind }),
+  TicketAside,
+);
+export const unlinkTickets = command(
+  'tickets:unlink',
+  z.object({ ticketId: TicketId, otherId: TicketId }),
+  TicketAside,
+);
+/** For oneself: lists take `followed` as a filter. */
+export const followTicket = command(
+  'tickets:follow',
+  z.object({ ticketId: TicketId, following: z.boolean() }),
+  TicketAside,
+);
+/** The id is made by the caller: the same one twice is one. */
+export const spendTime = command(
+  'tickets:spend',
+  z.object({
+    ticketId: TicketId,
+    clientId: TicketEntryId,
+    minutes: z.int().min(1).max(1_440),
+    comment: text(500).default(''),
+  }),
+  TicketAside,
+);
+
+export const maxMerged = 500;
+/**
+ * Puts a ticket into another, which goes on; the first is closed as its duplicate, and its customer still reads it. Its words come
+ * over with their times: to another requester's ticket as notes, for they were not said to them. Not more than 500 of them
+ * (`conflict`, reason `tooLong`).
+ */
+export const mergeTickets = command(
+  'tickets:merge',
+  z.object({ ticketId: TicketId, intoId: TicketId }),
+  z.object({ ticket: Ticket, into: Ticket }),
+);
+/** Opens a ticket of its own with the words of an entry, linked to the one it comes from. */
+export const splitTicket = command(
+  'tickets:split',
+  z.object({ ticketId: TicketId, entryId: TicketEntryId, clientId: TicketEntryId, subject: line(200) }),
+  Ticket,
+);
+
 // --- what an employee keeps ----------------------------------------------------------------------
 
 const Kept = {
@@ -177,6 +244,10 @@ export const TicketQuery = z.object({
   impact: listed(TicketImpact),
   channel: listed(TicketChannel),
   companyId: CompanyId.optional(),
+  followed: z
+    .literal('true')
+    .transform(() => true as const)
+    .optional(),
   assigneeId: z
     .literal('none')
     .transform(() => null)

@@ -210,6 +210,8 @@ export const TicketFilter = z.object({
   product: line(80).optional(),
   department: line(80).optional(),
   tag: line(40).optional(),
+  /** Those that the asker follows. */
+  followed: z.literal(true).optional(),
   createdBefore: Timestamp.optional(),
   dueBefore: Timestamp.optional(),
   /** The desk has owed an answer since before this. */
