@@ -129,7 +129,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     if (actor) widget.widgets.requireSite(actor, credentials.foreignOrigin);
     return actor;
   };
-  const desk = createDesk(platform, { people: accounts.people });
+  const desk = createDesk(platform, { audit, publisher, people: accounts.people });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });

@@ -34,6 +34,7 @@ export const auditActions = [
   'meetings.removed',
   'meetings.guestEntered',
   'tickets.deleted',
+  'tickets.queueSetUp',
   'widgets.created',
   'widgets.changed',
   'widgets.deleted',

@@ -22,7 +22,9 @@ export function registerDesk(
   handle(commands, contract.spendTime, aside.spend, writing);
   handle(commands, contract.mergeTickets, merging.merge, writing);
   handle(commands, contract.splitTicket, merging.split, writing);
-  const { requesters } = desk;
+  const { queues, requesters } = desk;
+  handle(commands, contract.getQueueSetup, queues.get, reading);
+  handle(commands, contract.saveQueue, queues.save, writing);
   const { replies, views } = desk.items;
   handle(
     commands,

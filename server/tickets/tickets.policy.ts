@@ -34,6 +34,8 @@ export const worksOn = (standing: Standing, ticket: Whose): standing is AtDesk =
 export const canRemovePerson = (standing: Standing, ticket: Whose, personId: PersonId): boolean =>
   personId === standing.personId || worksOn(standing, ticket);
 
+export const canSetUpQueues = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
+
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 
 /** The desk's own words about a customer stay at the desk. */

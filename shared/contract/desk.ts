@@ -65,6 +65,21 @@ export const listAgents = command(
   z.object({ agents: z.array(z.object({ person: PersonCard, load: z.int() })) }),
 );
 
+// --- queues --------------------------------------------------------------------------------------
+
+export const maxQueueMembers = 200;
+const QueueShape = { id: QueueId, name: line(60), restricted: z.boolean() };
+export const QueueSetup = z.object({ ...QueueShape, members: z.array(PersonCard) });
+export type QueueSetup = z.infer<typeof QueueSetup>;
+/** For administrators, also of queues that they do not read. */
+export const getQueueSetup = command('tickets:queueSetup', z.object({ queueId: QueueId }), QueueSetup);
+/** The id is made by the caller: saving again changes it. */
+export const saveQueue = command(
+  'tickets:saveQueue',
+  z.object({ ...QueueShape, memberIds: z.array(PersonId).max(maxQueueMembers) }),
+  QueueSetup,
+);
+
 // --- who else is at a ticket ---------------------------------------------------------------------
 
 /** This tab looks at a ticket, and at no other any more. `typing` ends by itself unless it is said again within 8 s. */
