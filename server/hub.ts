@@ -140,7 +140,6 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     if (actor) widget.widgets.requireSite(actor, credentials.foreignOrigin);
     return actor;
   };
-  const desk = createDesk(platform, { people: accounts.people });
   const panels = createPanels(platform, { publisher, spaces, chat, tickets, publicUrl: () => url });
   const wall = createWall(platform, {
     publisher,
@@ -149,6 +148,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     hashSecret: secretHasher(config.secrets.sessionPepper),
     publicUrl: () => url,
   });
+  const desk = createDesk(platform, { audit, publisher, people: accounts.people });
   spaces.onSpaceCreated(async (tx, space) => {
     await chat.spaceCreated(tx, space.id);
   });
@@ -205,9 +205,9 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerMedia(commands, rooms);
   registerTickets(commands, tickets);
   registerWidget(commands, widget);
-  registerDesk(commands, desk);
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
+  registerDesk(commands, desk, tickets);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);

@@ -35,6 +35,7 @@ export const auditActions = [
   'meetings.guestEntered',
   'tickets.deleted',
   'tickets.queueRulesChanged',
+  'tickets.queueSetUp',
   'widgets.created',
   'widgets.changed',
   'widgets.deleted',

@@ -8,17 +8,25 @@ import {
   attendTicket,
   deleteCannedReply,
   deleteTicketView,
+  getQueueSetup,
   getRequester,
   listCannedReplies,
   listTicketViews,
   saveCannedReply,
+  saveQueue,
   saveTicketView,
   setRequesterNote,
   ticketAttendance,
   unattendTicket,
 } from '#shared/contract/desk.ts';
-import type { DeskItemId, PersonId, TicketId } from '#shared/contract/ids.ts';
-import { replyToTicket, updateTicket } from '#shared/contract/tickets.ts';
+import type { DeskItemId, PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
+import {
+  listQueues,
+  listTickets,
+  replyToTicket,
+  ticketChanged,
+  updateTicket,
+} from '#shared/contract/tickets.ts';
 import { testConfig } from './config.ts';
 import { createTestHub } from './hub.ts';
 import { aDesk, entryId, open } from './seeds/tickets.ts';
@@ -81,6 +89,42 @@ describe('who is at a ticket', () => {
     await expect(cleo.call(unattendTicket, {})).rejects.toMatchObject(forbidden);
     const gone = { ticketId: entryId() as string as TicketId };
     await expect(ben.call(attendTicket, gone)).rejects.toMatchObject(notFound);
+  });
+});
+
+describe('queues', () => {
+  test('are set up by administrators, who name their members; whoever loses one hears nothing more of it', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    const [adaId, benId] = [hub.seed.idOf('ada'), hub.seed.idOf('ben')];
+    const made = { id: crypto.randomUUID() as QueueId, name: 'Secrets', restricted: true };
+    const setUp = await ada.call(saveQueue, { ...made, memberIds: [adaId, benId, benId] });
+    expect(setUp).toMatchObject(made);
+    expect(setUp.members.map(({ id }) => id).toSorted()).toEqual([adaId, benId].toSorted());
+    const names = async () => (await ben.call(listQueues, {})).queues.map(({ name }) => name);
+    expect(await names()).toEqual(['Support', 'Admin', 'Sysadmin', 'Secrets']);
+    const { id: ticketId } = await open(cleo);
+    await ada.call(updateTicket, { ticketId, changes: { queueId: made.id } });
+    await Promise.all([ada, ben].map((client) => client.call(listTickets, {})));
+    const heard: string[] = [];
+    ben.on(ticketChanged, ({ ticket }) => heard.push(ticket.priority));
+    const renamed = { ...made, name: 'More secrets', memberIds: [adaId] };
+    expect((await ada.call(saveQueue, renamed)).members).toMatchObject([{ id: adaId }]);
+    const next = ada.next(ticketChanged);
+    await ada.call(updateTicket, { ticketId, changes: { priority: 'high' } });
+    expect((await next).ticket.priority).toBe('high');
+    expect(heard).toEqual([]);
+    expect(await names()).toEqual(['Support', 'Admin', 'Sysadmin']);
+    expect(await ada.call(getQueueSetup, { queueId: made.id })).toMatchObject({ name: 'More secrets' });
+    const twice = { ...made, id: crypto.randomUUID() as QueueId, name: 'Support', memberIds: [] };
+    await expect(ada.call(saveQueue, twice)).rejects.toMatchObject({ details: { reason: 'nameTaken' } });
+    const outsider = { ...renamed, memberIds: [hub.seed.idOf('cleo')] };
+    await expect(ada.call(saveQueue, outsider)).rejects.toMatchObject({ code: 'invalid' });
+    for (const client of [cleo, ben]) {
+      await expect(client.call(saveQueue, renamed)).rejects.toMatchObject(forbidden);
+      await expect(client.call(getQueueSetup, { queueId: made.id })).rejects.toMatchObject(forbidden);
+    }
+    await expect(ada.call(getQueueSetup, { queueId: twice.id })).rejects.toMatchObject(notFound);
   });
 });
 

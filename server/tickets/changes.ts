@@ -14,27 +14,34 @@ import {
   ticketRemoved,
   ticketsCounted,
 } from '#shared/contract/tickets.ts';
+import type { TicketChange } from './counts.store.ts';
 import { addFigures, type Counted, deltasOf } from './figures.store.ts';
 import type { Figures } from './figures.ts';
-import { afterChange, differences } from './life.ts';
+import { afterChange, differences, followingFields } from './life.ts';
 import { forDeskOnly, rethrowTaken, taken } from './refusals.ts';
 import { requireReadable } from './standings.ts';
 import { entryFor, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
-import { findEntry, findTicket, insertEntry, lockTicket, storeTicket } from './tickets.store.ts';
+import {
+  findEntry,
+  findTicket,
+  insertEntries,
+  insertEntry,
+  lockTicket,
+  lockTickets,
+  storeTicket,
+  storeTickets,
+} from './tickets.store.ts';
 
 /** An entry that has no place in a timeline yet. */
 export type Words<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq' | 'at'> : never;
 /** What becomes of a ticket, and the entry that says so, with what there is to say beyond it. */
 export type Done = { after: Ticket; entry: Words; beyond?: readonly Words[] };
 type Work = (ticket: Ticket, at: string, tx: Tx) => Done | undefined | Promise<Done | undefined>;
-type Changed = { ticket: Ticket; entry: TicketEntry | undefined };
+type Outcome = { ticket: Ticket; entry: TicketEntry | undefined };
 
-/** What befell a ticket: without `before` it is new, without `after` it is gone. */
-export type TicketEvent = {
-  before: Ticket | undefined;
-  after: Ticket | undefined;
-  entry: TicketEntry | undefined;
-};
+/** What befell a ticket. */
+export type TicketEvent = TicketChange & { entry: TicketEntry | undefined };
+type Changed = { before: Ticket | undefined; after: Ticket; entry: TicketEntry };
 
 type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: Pick<Figures, 'tell'> };
 
@@ -43,20 +50,20 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
   const happened = createHook<[event: TicketEvent]>();
 
   /** The last part of every change. */
-  async function finish(
-    tx: Tx,
-    before: Ticket | undefined,
-    after: Ticket,
-    entry: TicketEntry,
-  ): Promise<void> {
-    await happened.run(tx, { before, after, entry });
-    tx.afterCommit(() => {
-      for (const queue of new Set([before?.queueId ?? after.queueId, after.queueId]))
-        publisher.publish(audience.ticketQueue(queue), ticketChanged, { ticket: after, entry });
-      const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
-      publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
-    });
-    countChange(tx, before, after);
+  const finish = (tx: Tx, before: Ticket | undefined, after: Ticket, entry: TicketEntry): Promise<void> =>
+    finishAll(tx, [{ before, after, entry }]);
+
+  async function finishAll(tx: Tx, all: readonly Changed[]): Promise<void> {
+    for (const each of all) await happened.run(tx, each);
+    tx.afterCommit(() => all.forEach(tell));
+    countChanges(tx, all);
+  }
+
+  function tell({ before, after, entry }: Changed): void {
+    for (const queue of new Set([before?.queueId ?? after.queueId, after.queueId]))
+      publisher.publish(audience.ticketQueue(queue), ticketChanged, { ticket: after, entry });
+    const shown = { ticket: ticketFor('customer', after), entry: entryFor('customer', entry) ?? null };
+    publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
   }
 
   /** Within the transaction that deleted it. */
@@ -66,11 +73,11 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       for (const heard of [audience.ticketQueue(ticket.queueId), audience.ticketCustomers(ticket.id)])
         publisher.publish(heard, ticketRemoved, { ticketId: ticket.id });
     });
-    countChange(tx, ticket, undefined);
+    countChanges(tx, [{ before: ticket, after: undefined }]);
   }
 
-  function countChange(tx: Tx, before: Ticket | undefined, after: Ticket | undefined): void {
-    const deltas = deltasOf(before, after);
+  function countChanges(tx: Tx, changes: readonly TicketChange[]): void {
+    const deltas = deltasOf(changes);
     let counted: Counted[] = [];
     tx.beforeCommit(async () => {
       counted = await addFigures(tx, deltas);
@@ -82,12 +89,13 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
           revision,
           deltas: counts,
         });
-      figures.tell(new Set([before, after].flatMap((ticket) => ticket?.queueId ?? [])), counted);
+      const touched = changes.flatMap(({ before, after }) => [before, after]);
+      figures.tell(new Set(touched.flatMap((ticket) => ticket?.queueId ?? [])), counted);
     });
   }
 
   /** Of a ticket that is locked: lets `work` say what becomes of it, and stores that. No answer: nothing changes. */
-  async function changeLocked(tx: Tx, before: Ticket, work: Work): Promise<Changed> {
+  async function changeLocked(tx: Tx, before: Ticket, work: Work): Promise<Outcome> {
     const at = clock.now().toISOString();
     const done = await work(before, at, tx);
     if (!done) return { ticket: before, entry: undefined };
@@ -104,7 +112,7 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
   }
 
   /** Of somebody who may read the ticket, answered as they may see it. */
-  async function change(standing: Standing, ticketId: TicketId, work: Work): Promise<Changed> {
+  async function change(standing: Standing, ticketId: TicketId, work: Work): Promise<Outcome> {
     return await db.transaction(async (tx) => {
       const before = requireReadable(standing, await lockTicket(tx, ticketId));
       const { ticket, entry } = await changeLocked(tx, before, work);
@@ -125,7 +133,40 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     return { ticket: show(standing, ticket), entry };
   }
 
-  return { change, changeLocked, finish, repeated, finishRemoval, onChanged: happened.add };
+  /** Many at once, in few statements. Those that the person does not work on are left as they are. */
+  async function changeMany(
+    standing: Standing,
+    ids: readonly TicketId[],
+    work: (tickets: Ticket[], at: string, tx: Tx) => Promise<Map<TicketId, Done>>,
+  ): Promise<{ changed: { ticket: Ticket; entry: TicketEntry }[]; outOfReach: TicketId[] }> {
+    return await db.transaction(async (tx) => {
+      const found = (await lockTickets(tx, ids)).filter((ticket) => worksOn(standing, ticket));
+      const at = clock.now().toISOString();
+      const done = await work(found, at, tx);
+      const all = found.flatMap((before) => {
+        const { after: next, entry: words } = done.get(before.id) ?? {};
+        if (!next || !words) return [];
+        const after = { ...next, seq: next.seq + 1, updatedAt: at };
+        return { before, after, entry: { ...words, ticketId: before.id, seq: after.seq, at } };
+      });
+      await storeTickets(
+        tx,
+        all.map(({ after }) => after),
+      );
+      await insertEntries(
+        tx,
+        all.map(({ entry }) => entry),
+      );
+      await finishAll(tx, all);
+      const reached = new Set(found.map(({ id }) => id));
+      return {
+        changed: all.map(({ after, entry }) => ({ ticket: show(standing, after), entry })),
+        outOfReach: ids.filter((id) => !reached.has(id)),
+      };
+    });
+  }
+
+  return { change, changeLocked, changeMany, finish, repeated, finishRemoval, onChanged: happened.add };
 }
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -144,5 +185,13 @@ export function changed(
 export function toldBy(authorId: PersonId | null, before: Ticket, after: Ticket): Done | undefined {
   const difference = differences(before, after, [...ticketFields, 'people']);
   if (!difference) return undefined;
-  return { after, entry: { kind: 'change', id: newId<TicketEntryId>(), authorId, ...difference } };
+  const following = differences(before, after, followingFields);
+  const entry = {
+    kind: 'change' as const,
+    id: newId<TicketEntryId>(),
+    authorId,
+    before: { ...difference.before, ...following?.before },
+    after: difference.after,
+  };
+  return { after, entry };
 }

@@ -3,6 +3,9 @@ import type { Reader, Tx } from '#server/platform/db.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketCount } from '#shared/contract/tickets.ts';
 
+/** Without `before` it is new, without `after` it is gone. */
+export type TicketChange = { before: Ticket | undefined; after: Ticket | undefined };
+
 /** Closed tickets are many and the same to a dashboard: of them only the queue counts. */
 function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
   const { queueId, status } = ticket;
@@ -12,11 +15,20 @@ function keyOf(ticket: Ticket): Omit<TicketCount, 'count'> {
   return { queueId, status, priority, impact, companyId, assigneeId };
 }
 
-/** What the change of a ticket does to the counts; nothing when it stays where it is. Without `after` it is gone. */
-export function countDeltasOf(before: Ticket | undefined, after: Ticket | undefined): TicketCount[] {
-  const [from, to] = [before && keyOf(before), after && keyOf(after)];
-  if (JSON.stringify(from) === JSON.stringify(to)) return [];
-  return [...(from ? [{ ...from, count: -1 }] : []), ...(to ? [{ ...to, count: 1 }] : [])];
+/** What these changes do to the counts; nothing where tickets stay where they are. */
+export function countDeltasOf(changes: readonly TicketChange[]): TicketCount[] {
+  const sums = new Map<string, TicketCount>();
+  const add = (ticket: Ticket | undefined, count: number) => {
+    if (!ticket) return;
+    const key = keyOf(ticket);
+    const name = JSON.stringify(key);
+    sums.set(name, { ...key, count: (sums.get(name)?.count ?? 0) + count });
+  };
+  for (const { before, after } of changes) {
+    add(before, -1);
+    add(after, 1);
+  }
+  return [...sums.values()].filter(({ count }) => count !== 0);
 }
 
 /** Under the lock of the queues' rows, see `figures.store.ts`. */

@@ -1,7 +1,9 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
+import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Connection } from '#server/signaling/bind.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
 import type { attendTicket } from '#shared/contract/desk.ts';
 import type { TicketFilter } from '#shared/contract/tickets.ts';
@@ -9,20 +11,24 @@ import { createAttendance } from './attendance.ts';
 import { createDeskItems } from './desk-items.service.ts';
 import { exportCsv } from './export.ts';
 import { forDeskOnly } from './refusals.ts';
+import { createQueues } from './queues.service.ts';
 import { createRequesters } from './requesters.service.ts';
 import { createStandings, requireReadable } from './standings.ts';
+import { createTargets } from './targets.ts';
 import { worksOn } from './tickets.policy.ts';
 import { findTicket } from './tickets.store.ts';
 
-type Needs = { people: Pick<People, 'card' | 'cards'> };
+type Needs = { audit: Audit; publisher: Publisher; people: Pick<People, 'card' | 'cards'> };
 
 /** The tools of those who answer. Nothing here is for customers. */
-export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | 'bus'>, { people }: Needs) {
+export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | 'bus'>, needs: Needs) {
+  const { audit, publisher, people } = needs;
   const standings = createStandings(db);
   const attendance = createAttendance(bus);
 
   return {
     items: createDeskItems({ db, clock, standings }),
+    queues: createQueues({ db, audit, publisher, people, targets: createTargets({ db, people }) }),
     requesters: createRequesters({ db, clock, people, standings }),
 
     async attend(

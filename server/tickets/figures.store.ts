@@ -1,18 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
-import type { Ticket, TicketCount } from '#shared/contract/tickets.ts';
-import { addCounts, countDeltasOf, countsOfTickets } from './counts.store.ts';
+import type { TicketCount } from '#shared/contract/tickets.ts';
+import { addCounts, countDeltasOf, countsOfTickets, type TicketChange } from './counts.store.ts';
 import { addHours, hourDeltasOf, type HourOfQueue, hoursOfTickets } from './hours.store.ts';
 
 type Deltas = { counts: TicketCount[]; hours: HourOfQueue[] };
 /** What a change did to the figures of one queue, and its number there. */
 export type Counted = Deltas & { queueId: QueueId; revision: number };
 
-/** What the change of a ticket does to the figures. */
-export const deltasOf = (before: Ticket | undefined, after: Ticket | undefined): Deltas => ({
-  counts: countDeltasOf(before, after),
-  hours: hourDeltasOf(before, after),
+/** What these changes do to the figures. */
+export const deltasOf = (changes: readonly TicketChange[]): Deltas => ({
+  counts: countDeltasOf(changes),
+  hours: hourDeltasOf(changes),
 });
 
 /**

@@ -3,6 +3,7 @@ import type { Tx } from '#server/platform/db.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import type { TicketHour } from '#shared/contract/wall.ts';
+import type { TicketChange } from './counts.store.ts';
 
 export type HourOfQueue = TicketHour & { queueId: QueueId };
 
@@ -36,10 +37,14 @@ function placesOf(ticket: Ticket, sign: 1 | -1): HourOfQueue[] {
   ];
 }
 
-/** What the change of a ticket does to the hours: what nothing is left of is left out. */
-export function hourDeltasOf(before: Ticket | undefined, after: Ticket | undefined): HourOfQueue[] {
+/** What these changes do to the hours: what nothing is left of is left out. */
+export function hourDeltasOf(changes: readonly TicketChange[]): HourOfQueue[] {
   const sums = new Map<string, HourOfQueue>();
-  for (const place of [...(before ? placesOf(before, -1) : []), ...(after ? placesOf(after, 1) : [])]) {
+  const places = changes.flatMap(({ before, after }) => [
+    ...(before ? placesOf(before, -1) : []),
+    ...(after ? placesOf(after, 1) : []),
+  ]);
+  for (const place of places) {
     const key = `${place.queueId} ${place.hour}`;
     const sum = sums.get(key);
     sums.set(key, sum ? { ...sum, ...plus(sum, place) } : place);

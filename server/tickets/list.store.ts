@@ -67,7 +67,7 @@ function readableBy(standing: Standing): Condition {
   return sql`(requester_id = ${personId} or people @> array[${personId}::text] ${company})`;
 }
 
-function* conditionsOf(filter: TicketFilter, { by }: Standing): Generator<Condition> {
+function* conditionsOf(filter: TicketFilter, { by, personId }: Standing): Generator<Condition> {
   const { tag, assigneeId, createdBefore, dueBefore, waitingSince } = filter;
   for (const [field, column] of same) {
     const value = filter[field];
@@ -83,6 +83,8 @@ function* conditionsOf(filter: TicketFilter, { by }: Standing): Generator<Condit
   else if (assigneeId) yield sql`assignee_id = ${assigneeId}`;
   // What customers do not see must not be guessed by filtering for it.
   if (tag && by === 'employee') yield sql`tags @> array[${tag}]::text[]`;
+  if (filter.followed)
+    yield sql`tickets.id in (select ticket_id from ticket_followers where person_id = ${personId})`;
   if (createdBefore) yield sql`created_at < ${createdBefore}`;
   if (dueBefore) yield sql`due_at < ${dueBefore}`;
   if (waitingSince) yield sql`waiting_since < ${waitingSince}`;

@@ -55,6 +55,8 @@ export const canOpen = (
   return file.entryKind !== 'note' || worksOn(standing, ticket);
 };
 
+export const canSetUpQueues = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
+
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 export const canSetRules = canDelete;
 

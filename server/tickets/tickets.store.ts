@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import { type Ticket, TicketEntry } from '#shared/contract/tickets.ts';
@@ -92,6 +92,28 @@ export async function storeTicket(tx: Tx, ticket: Ticket): Promise<void> {
   await tx.updateTable('tickets').set(changing(ticket)).where('id', '=', ticket.id).execute();
 }
 
+/** In one statement. */
+export async function storeTickets(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
+  const rows = tickets.map((ticket) => ({ id: ticket.id, ...changing(ticket) }));
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first).filter((column) => column !== 'id');
+  await sql`update tickets t set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = x.${sql.ref(column)}`))}
+    from jsonb_populate_recordset(null::tickets, ${JSON.stringify(rows)}) x where t.id = x.id`.execute(tx);
+}
+
+/** Locked one after the other in one order, so that two who lock many do not wait for each other. */
+export async function lockTickets(tx: Tx, ids: readonly TicketId[]): Promise<Ticket[]> {
+  const rows = await tx
+    .selectFrom('tickets')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toTicket);
+}
+
 /** Locked: what several do to one ticket at once happens one after the other. */
 export async function lockTicket(tx: Tx, id: TicketId): Promise<Ticket | undefined> {
   const row = await tx.selectFrom('tickets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
@@ -140,7 +162,20 @@ function columnsOf({ ticketId, seq, id, kind, authorId, at, ...told }: TicketEnt
 }
 
 export async function insertEntry(tx: Tx, entry: TicketEntry): Promise<void> {
-  await tx.insertInto('ticket_entries').values(columnsOf(entry)).execute();
+  await insertEntries(tx, [entry]);
+}
+
+export async function insertEntries(tx: Tx, entries: readonly TicketEntry[]): Promise<void> {
+  if (entries.length > 0) await tx.insertInto('ticket_entries').values(entries.map(columnsOf)).execute();
+}
+
+export async function findEntries(db: Reader, ids: readonly TicketEntryId[]): Promise<TicketEntry[]> {
+  const rows = await db
+    .selectFrom('ticket_entries')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute();
+  return rows.map(toEntry);
 }
 
 export async function findEntry(db: Reader, id: TicketEntryId): Promise<TicketEntry | undefined> {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { TicketLinkKind } from '#shared/contract/desk.ts';
 import type {
   CompanyId,
   DeskItemId,
@@ -36,6 +37,9 @@ export type TicketQueuesTable = {
   overdue_hours: Generated<number>;
 };
 export type TicketQueueMembersTable = { queue_id: Fixed<QueueId>; person_id: Fixed<PersonId> };
+
+/** Who was dealt a ticket, and when last. */
+export type TicketAgentsTable = { person_id: Fixed<PersonId>; dealt_at: Date | null };
 
 export type TicketsTable = {
   id: Fixed<TicketId>;
@@ -143,6 +147,21 @@ export type DeskItemsTable = {
 };
 export type RequesterNotesTable = { person_id: Fixed<PersonId>; body: string; author_id: PersonId; at: Date };
 
+export type TicketLinksTable = {
+  ticket_id: Fixed<TicketId>;
+  other_id: Fixed<TicketId>;
+  kind: TicketLinkKind;
+};
+export type TicketFollowersTable = { person_id: Fixed<PersonId>; ticket_id: Fixed<TicketId> };
+export type TicketTimesTable = {
+  id: Fixed<TicketEntryId>;
+  ticket_id: Fixed<TicketId>;
+  person_id: Fixed<PersonId>;
+  minutes: Fixed<number>;
+  comment: Fixed<string | null>;
+  at: Fixed<Date>;
+};
+
 declare module '#server/platform/db.ts' {
   interface Tables {
     companies: CompaniesTable;
@@ -151,6 +170,10 @@ declare module '#server/platform/db.ts' {
     ticket_queue_members: TicketQueueMembersTable;
     ticket_desk_items: DeskItemsTable;
     requester_notes: RequesterNotesTable;
+    ticket_agents: TicketAgentsTable;
+    ticket_links: TicketLinksTable;
+    ticket_followers: TicketFollowersTable;
+    ticket_times: TicketTimesTable;
     tickets: TicketsTable;
     ticket_entries: TicketEntriesTable;
     ticket_attachments: TicketAttachmentsTable;

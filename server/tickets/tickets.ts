@@ -10,6 +10,7 @@ import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/def
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type * as contract from '#shared/contract/tickets.ts';
+import { createAside } from './aside.service.ts';
 import { changed, createChanges } from './changes.ts';
 import { createAttachments } from './attachments.service.ts';
 import { createCalls } from './calls.service.ts';
@@ -20,22 +21,16 @@ import { createEndings } from './endings.service.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
+import { createMany } from './many.service.ts';
+import { createMerging } from './merging.service.ts';
 import { createOpening } from './opening.service.ts';
 import { createQueueRules } from './queue-rules.service.ts';
+import { forDeskOnly } from './refusals.ts';
 import { createReminders } from './reminders.service.ts';
-import { forDeskOnly, unknownCompany, unknownQueue } from './refusals.ts';
 import { createStandings, requireReadable } from './standings.ts';
+import { createTargets } from './targets.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
-import {
-  type AtDesk,
-  canDelete,
-  entryFor,
-  isDesk,
-  show,
-  sideOf,
-  type Standing,
-  worksOn,
-} from './tickets.policy.ts';
+import { canDelete, entryFor, isDesk, show, sideOf, type Standing, worksOn } from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 import { createTranscripts } from './transcripts.service.ts';
 
@@ -67,6 +62,10 @@ export function createTickets(
   const remind = createReminders({ db, clock, changes });
   const transcript = createTranscripts({ db, people, standings });
   const startCall = createCalls({ db, standings, changes, meetings });
+  const targets = createTargets({ db, people });
+  const aside = createAside({ db, clock, people, standings, changes });
+  const merging = createMerging({ db, standings, changes, opening });
+  const many = createMany({ db, clock, people, standings, targets, changes });
 
   async function reply(
     actor: Actor,
@@ -96,7 +95,7 @@ export function createTickets(
     { ticketId, changes }: ParsedInputOf<typeof contract.updateTicket>,
   ): Promise<Ticket> {
     const standing = await standings.requireDesk(actor);
-    await requireKnown(standing, changes);
+    await targets.require(standing, changes);
     const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
     return ticket;
   }
@@ -137,15 +136,6 @@ export function createTickets(
       await changes.finishRemoval(tx, ticket);
     });
     return nothing;
-  }
-
-  /** What a change points at has to be there, and to be within the reach of who points. */
-  async function requireKnown(standing: AtDesk, changes: contract.TicketChanges): Promise<void> {
-    const { queueId, companyId, assigneeId } = changes;
-    if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
-    if (companyId && !(await desk.findCompany(db.read, companyId))) throw unknownCompany();
-    if (assigneeId && (await people.card(db.read, assigneeId)).kind !== 'member')
-      throw new AppError('invalid', 'Only an employee can have a ticket.');
   }
 
   // --- reading -----------------------------------------------------------------------------------
@@ -196,6 +186,9 @@ export function createTickets(
   }
 
   return {
+    aside,
+    many,
+    merging,
     ...companies,
     ...opening,
     ...taking,

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
-import { CompanyId, DeskItemId, PersonId, QueueId, TicketId } from './ids.ts';
+import { CompanyId, DeskItemId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
 import {
   Company,
   maxTicketBody,
+  Ticket,
+  TicketChanges,
   TicketChannel,
+  TicketEntry,
   TicketFilter,
   TicketImpact,
   TicketPriority,
@@ -14,6 +17,68 @@ import {
 } from './tickets.ts';
 
 // The tools of the desk: for employees alone.
+
+// --- many tickets at once ------------------------------------------------------------------------
+
+export const maxAtOnce = 200;
+
+/** Deals tickets out: in turn, whoever got one longest ago first, or each to whoever has the fewest that are not solved. */
+export const DealBy = z.enum(['turn', 'load']);
+export type DealBy = z.infer<typeof DealBy>;
+const Changed = z.object({
+  ticket: Ticket,
+  /** Of kind `change`: says what was before, and is what `tickets:undo` names. */
+  entry: TicketEntry,
+});
+/**
+ * The same changes to many, all or none. `deal` finds an assignee for each: among these people, else among the members of its
+ * queue (`conflict`, reason `nobodyToDeal`, where it has none).
+ */
+export const updateTickets = command(
+  'tickets:updateMany',
+  z.object({
+    ticketIds: z.array(TicketId).min(1).max(maxAtOnce),
+    changes: TicketChanges.default({}),
+    deal: z.object({ by: DealBy, among: z.array(PersonId).min(1).max(50).optional() }).optional(),
+  }),
+  z.object({
+    /** Without those that were so already. */
+    changed: z.array(Changed),
+    /** Gone, or not the caller's to change. */
+    outOfReach: z.array(TicketId),
+  }),
+);
+/** Takes one's own changes back, with all that followed from them, where nothing has happened to the ticket since. */
+export const undoChanges = command(
+  'tickets:undo',
+  z.object({ entryIds: z.array(TicketEntryId).min(1).max(maxAtOnce) }),
+  z.object({
+    changed: z.array(Changed),
+    /** Nothing to take back, or no longer. */
+    kept: z.array(TicketEntryId),
+  }),
+);
+/** Members of the queue, or of all that the caller reads; and how many tickets each has that are not solved. */
+export const listAgents = command(
+  'tickets:agents',
+  z.object({ queueId: QueueId.optional() }),
+  z.object({ agents: z.array(z.object({ person: PersonCard, load: z.int() })) }),
+);
+
+// --- queues --------------------------------------------------------------------------------------
+
+export const maxQueueMembers = 200;
+const QueueShape = { id: QueueId, name: line(60), restricted: z.boolean() };
+export const QueueSetup = z.object({ ...QueueShape, members: z.array(PersonCard) });
+export type QueueSetup = z.infer<typeof QueueSetup>;
+/** For administrators, also of queues that they do not read. */
+export const getQueueSetup = command('tickets:queueSetup', z.object({ queueId: QueueId }), QueueSetup);
+/** The id is made by the caller: saving again changes it. */
+export const saveQueue = command(
+  'tickets:saveQueue',
+  z.object({ ...QueueShape, memberIds: z.array(PersonId).max(maxQueueMembers) }),
+  QueueSetup,
+);
 
 // --- who else is at a ticket ---------------------------------------------------------------------
 
@@ -32,6 +97,73 @@ export const ticketAttendance = event(
     ticketId: TicketId,
     people: z.array(z.object({ personId: PersonId, typing: z.boolean() })),
   }),
+);
+
+// --- what belongs to a ticket --------------------------------------------------------------------
+
+/** `parent`: the other one is the problem behind it. `duplicate`: the other one goes on. `related`: both ways. */
+export const TicketLinkKind = z.enum(['parent', 'duplicate', 'related']);
+export type TicketLinkKind = z.infer<typeof TicketLinkKind>;
+export const TicketAside = z.object({
+  /** `back`: it was the other one that was linked to this. Without those that the asker does not read. */
+  links: z.array(z.object({ kind: TicketLinkKind, back: z.boolean(), ticket: Ticket })),
+  followers: z.array(PersonCard),
+  /** Spent on it, all together. */
+  minutes: z.int(),
+  /** The latest 100. */
+  times: z.array(
+    z.object({ person: PersonCard, minutes: z.int(), comment: z.string().nullable(), at: Timestamp }),
+  ),
+});
+export type TicketAside = z.infer<typeof TicketAside>;
+export const getTicketAside = command('tickets:aside', z.object({ ticketId: TicketId }), TicketAside);
+
+export const maxTicketLinks = 100;
+/** Another kind for the same two replaces the first. */
+export const linkTickets = command(
+  'tickets:link',
+  z.object({ ticketId: TicketId, otherId: TicketId, kind: TicketLinkKind }),
+  TicketAside,
+);
+export const unlinkTickets = command(
+  'tickets:unlink',
+  z.object({ ticketId: TicketId, otherId: TicketId }),
+  TicketAside,
+);
+/** For oneself: lists take `followed` as a filter. */
+export const followTicket = command(
+  'tickets:follow',
+  z.object({ ticketId: TicketId, following: z.boolean() }),
+  TicketAside,
+);
+/** The id is made by the caller: the same one twice is one. */
+export const spendTime = command(
+  'tickets:spend',
+  z.object({
+    ticketId: TicketId,
+    clientId: TicketEntryId,
+    minutes: z.int().min(1).max(1_440),
+    comment: text(500).default(''),
+  }),
+  TicketAside,
+);
+
+export const maxMerged = 500;
+/**
+ * Puts a ticket into another, which goes on; the first is closed as its duplicate, and its customer still reads it. Its words come
+ * over with their times: to another requester's ticket as notes, for they were not said to them. Not more than 500 of them
+ * (`conflict`, reason `tooLong`).
+ */
+export const mergeTickets = command(
+  'tickets:merge',
+  z.object({ ticketId: TicketId, intoId: TicketId }),
+  z.object({ ticket: Ticket, into: Ticket }),
+);
+/** Opens a ticket of its own with the words of an entry, linked to the one it comes from. */
+export const splitTicket = command(
+  'tickets:split',
+  z.object({ ticketId: TicketId, entryId: TicketEntryId, clientId: TicketEntryId, subject: line(200) }),
+  Ticket,
 );
 
 // --- what an employee keeps ----------------------------------------------------------------------
@@ -127,6 +259,10 @@ export const TicketQuery = z.object({
   impact: listed(TicketImpact),
   channel: listed(TicketChannel),
   companyId: CompanyId.optional(),
+  followed: z
+    .literal('true')
+    .transform(() => true as const)
+    .optional(),
   assigneeId: z
     .literal('none')
     .transform(() => null)

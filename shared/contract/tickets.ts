@@ -134,6 +134,7 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     kind: z.literal('change'),
     /** null: the hub itself, by a rule. */
     authorId: PersonId.nullable(),
+    /** Also what followed for the ticket from these fields, such as `solvedAt`. */
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),
   }),
@@ -343,6 +344,8 @@ export const TicketFilter = z.object({
   product: line(80).optional(),
   department: line(80).optional(),
   tag: line(40).optional(),
+  /** Those that the asker follows. */
+  followed: z.literal(true).optional(),
   createdBefore: Timestamp.optional(),
   dueBefore: Timestamp.optional(),
   /** The desk has owed an answer since before this. */

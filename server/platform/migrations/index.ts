@@ -16,6 +16,8 @@ import * as wall from './0016-wall.ts';
 import * as widgets from './0018-widgets.ts';
 import * as ticketPeople from './0020-ticket-people.ts';
 import * as panels from './0021-panels.ts';
+import * as ticketAgents from './0022-ticket-agents.ts';
+import * as ticketAside from './0023-ticket-aside.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +38,6 @@ export const migrations: Record<string, Migration> = {
   '0018-widgets': widgets,
   '0020-ticket-people': ticketPeople,
   '0021-panels': panels,
+  '0022-ticket-agents': ticketAgents,
+  '0023-ticket-aside': ticketAside,
 };

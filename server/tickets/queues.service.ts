@@ -1,0 +1,80 @@
+import type { Actor } from '#server/accounts/actor.ts';
+import type { People } from '#server/accounts/people.service.ts';
+import type { Audit } from '#server/platform/audit.ts';
+import { violatedUnique } from '#server/platform/db-errors.ts';
+import type { Db } from '#server/platform/db.ts';
+import { audience } from '#server/signaling/audience.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
+import type { ParsedInputOf } from '#shared/contract/define.ts';
+import type * as contract from '#shared/contract/desk.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { QueueId } from '#shared/contract/ids.ts';
+import { findQueue, putQueue, queueMembers, setQueueMembers } from './queues.store.ts';
+import { unknownQueue } from './refusals.ts';
+import type { Targets } from './targets.ts';
+import { canSetUpQueues } from './tickets.policy.ts';
+
+type Parts = {
+  db: Db;
+  audit: Audit;
+  publisher: Publisher;
+  people: Pick<People, 'cards'>;
+  targets: Targets;
+};
+
+function requireRight(actor: Actor): void {
+  if (!canSetUpQueues(actor)) throw new AppError('forbidden', 'Only administrators set up queues.');
+}
+
+/** Which queues there are, and whose. */
+export function createQueues({ db, audit, publisher, people, targets }: Parts) {
+  async function show(id: QueueId): Promise<contract.QueueSetup> {
+    const [queue, memberIds] = await Promise.all([findQueue(db.read, id), queueMembers(db.read, id)]);
+    if (!queue) throw unknownQueue();
+    return { ...queue, members: [...(await people.cards(db.read, memberIds)).values()] };
+  }
+
+  return {
+    async get(
+      actor: Actor,
+      { queueId }: ParsedInputOf<typeof contract.getQueueSetup>,
+    ): Promise<contract.QueueSetup> {
+      requireRight(actor);
+      return await show(queueId);
+    },
+
+    async save(
+      actor: Actor,
+      { memberIds, ...queue }: ParsedInputOf<typeof contract.saveQueue>,
+    ): Promise<contract.QueueSetup> {
+      requireRight(actor);
+      const members = [...new Set(memberIds)];
+      await targets.requireAgents(members);
+      await db.transaction(async (tx) => {
+        await putQueue(tx, queue).catch(rethrowNameTaken);
+        await setQueueMembers(tx, queue.id, members);
+        audit.record(tx, {
+          actor,
+          action: 'tickets.queueSetUp',
+          target: { kind: 'queue', id: queue.id, name: queue.name },
+          facts: { restricted: queue.restricted, members: members.length },
+        });
+        if (!queue.restricted) return;
+        // Whoever has just lost it stops to hear it at once.
+        const heard = audience.ticketQueue(queue.id);
+        tx.afterCommit(() => {
+          publisher.disband(heard);
+          for (const id of members) publisher.admit(id, heard);
+        });
+      });
+      return await show(queue.id);
+    },
+  };
+}
+
+function rethrowNameTaken(error: unknown): never {
+  if (!violatedUnique(error)) throw error;
+  throw new AppError('conflict', 'There is a queue of this name already.', {
+    details: { reason: 'nameTaken' },
+  });
+}
