@@ -3,6 +3,7 @@ import { consoleRoutes } from '../admin/admin.routes.tsx';
 import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.routes.tsx';
 import { chatRoutes } from '../chat/chat.routes.tsx';
 import { homeRoute } from '../home/home.routes.tsx';
+import { ticketsRoutes } from '../tickets/tickets.routes.tsx';
 import { meetingRoute, meetingsRoutes } from '../meetings/meetings.routes.tsx';
 import { PagePending } from './PagePending.tsx';
 import { memberRoute, rootRoute, shellRoute } from './root.tsx';
@@ -16,6 +17,7 @@ const routeTree = rootRoute.addChildren([
       ...memberAccountsRoutes,
       ...chatRoutes,
       ...meetingsRoutes,
+      ...ticketsRoutes,
       ...consoleRoutes,
     ]),
   ]),
