@@ -38,6 +38,9 @@ void import('./chat/start.tsx').then(({ startChat }) =>
 void import('./meetings/start.tsx').then(({ startMeetings }) =>
   startMeetings((code) => void router.navigate({ to: '/m/$code', params: { code } })),
 );
+void import('./tickets/start.tsx').then(({ startTickets }) =>
+  startTickets((ticketId) => void router.navigate({ to: '/tickets/$ticketId', params: { ticketId } })),
+);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager}>

@@ -3,12 +3,14 @@ import { ClientMessageId, type ChannelId } from '#shared/contract/ids.ts';
 import { createMeeting } from '#shared/contract/meetings.ts';
 import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
 import { emailOf, password, type World } from '#tests/world.ts';
+import { demoTickets } from './demo-tickets.ts';
 
 const people = [
   { name: 'ada', is: 'administrator' },
   { name: 'ben', is: 'member' },
   { name: 'chloe', is: 'member' },
   { name: 'dora', is: 'customer' },
+  { name: 'emil', is: 'customer' },
 ];
 export const demoOrganisation = 'Northwind Bikes';
 export const demoLogins = people.map(({ name, is }) => ({ name, is, email: emailOf(name), password }));
@@ -111,5 +113,6 @@ export async function demoWorld(world: World) {
     spaceId: dora.id,
     lobby: false,
   });
-  return { workshop, releases, support, weekly, update };
+  const { story } = await demoTickets(world);
+  return { workshop, releases, support, weekly, update, story };
 }

@@ -9,7 +9,8 @@ import { isInModule, type Module, modulesFor } from './modules.ts';
 /** The rail of a phone. */
 export function BottomBar() {
   const { t } = useTranslation('common');
-  const modules = modulesFor(useMe());
+  // The others are in my menu: five fit under a thumb.
+  const modules = modulesFor(useMe()).filter(({ place }) => place === 'top');
   return (
     <nav className={classes.bar} aria-label={t('shell.modules')}>
       {modules.map((module) => (

@@ -7,6 +7,7 @@ import { signOutHere } from './entry.ts';
 import { useMe } from './hub.ts';
 import classes from './MyMenu.module.css';
 import { MyFace, type Side } from './MyMenuButton.tsx';
+import { modulesFor } from './modules.ts';
 import { holdAway, useHeldAway, usePresence } from './presence.ts';
 import { openSwitcher, showKeys } from './switcher.ts';
 import { toggleScheme, useScheme } from './use-scheme.ts';
@@ -39,6 +40,14 @@ export default function MyMenu({ side }: { side: Side }) {
           {held ? t('menu.setOnline') : t('menu.setAway')}
         </Menu.Item>
         <Menu.Divider />
+        {side === 'top' &&
+          modulesFor(me)
+            .filter(({ place }) => place === 'bottom')
+            .map(({ name, to, Icon }) => (
+              <Menu.Item key={name} leftSection={<Icon size={16} />} component={Link} to={to}>
+                {t(`modules.${name}`)}
+              </Menu.Item>
+            ))}
         <Menu.Item
           leftSection={<IconSearch size={16} />}
           rightSection={<kbd className={classes.key}>{t('keys.ctrl')} K</kbd>}

@@ -10,9 +10,11 @@ type Props = Pick<LinkProps, 'to' | 'params' | 'search'> & {
   unread?: boolean;
   /** A number on a red badge. */
   mentions?: number;
+  /** A quiet number: how many there are. */
+  total?: number | undefined;
   /** Behind the label: a live dot, a menu. */
   children?: ReactNode;
-  /** Chosen only for this very path. */
+  /** Chosen only for this very path, and for this very search if there is one. */
   exact?: boolean;
 };
 
@@ -25,6 +27,7 @@ export function SideBarLink({
   label,
   unread = false,
   mentions = 0,
+  total = 0,
   children,
   exact = false,
 }: Props) {
@@ -35,11 +38,12 @@ export function SideBarLink({
       <Link
         {...target}
         className={classes.link}
-        activeOptions={{ exact, includeSearch: false }}
+        activeOptions={{ exact, includeSearch: exact && search !== undefined }}
         activeProps={{ 'aria-current': 'page' }}
       >
         {icon && <span className={classes.icon}>{icon}</span>}
         <span className={classes.label}>{label}</span>
+        {total > 0 && <span className={classes.total}>{total}</span>}
         {unread && mentions === 0 && <span className={classes.hidden}>{t('shell.unread')}</span>}
         {mentions > 0 && (
           <span className={classes.count}>

@@ -3,8 +3,10 @@ import type { SwitcherItem, SwitcherSource } from './switcher.ts';
 
 export type FoundGroup = { group: SwitcherSource['group']; items: SwitcherItem[] };
 
-const order: SwitcherSource['group'][] = ['channels', 'people', 'meetings', 'spaces', 'actions'];
+const order: SwitcherSource['group'][] = ['channels', 'people', 'meetings', 'tickets', 'spaces', 'actions'];
 const mostOfGroup = 6;
+/** Of what only the hub could match: behind whatever shows the words. */
+const foundScore = 20;
 
 /** The best items of each source; the group with the best one first. A source that fails is left out. */
 export async function findItems(sources: SwitcherSource[], query: string): Promise<FoundGroup[]> {
@@ -19,6 +21,7 @@ export async function findItems(sources: SwitcherSource[], query: string): Promi
   for (const { group, found } of answers)
     for (const item of found) {
       const match = Math.max(
+        item.isFound ? foundScore : 0,
         matchScore(query, item.label),
         item.hint ? matchScore(query, `${item.label} ${item.hint}`) * 0.6 : 0,
       );

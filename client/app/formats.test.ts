@@ -28,4 +28,14 @@ describe('createFormats', () => {
     expect(before(26 * 3_600_000)).toBe('yesterday');
     expect(before(40 * 86_400_000)).toBe('17 February 2026');
   });
+
+  it('says an age in few letters, in the unit that fits', () => {
+    const [english, french] = [createFormats('en-GB', 'UTC'), createFormats('fr-FR', 'UTC')];
+    const now = Date.parse(at);
+    const ages = (ms: number) => [english.age(now - ms, now), french.age(now - ms, now)];
+    expect(ages(-5_000)).toEqual(['0m', '0min']);
+    expect(ages(59 * 60_000)).toEqual(['59m', '59min']);
+    expect(ages(47 * 3_600_000)).toEqual(['47h', '47h']);
+    expect(ages(12 * 86_400_000)).toEqual(['12d', '12j']);
+  });
 });

@@ -38,6 +38,17 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     if (size < 30 * 24 * 60) return relative.format(Math.round((minutes * minuteMs) / dayMs), 'day');
     return date(at);
   };
+  const short = (unit: 'minute' | 'hour' | 'day') => {
+    const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' });
+    return (size: number) => format.format(Math.floor(size));
+  };
+  const [minutes, hoursLong, days] = [short('minute'), short('hour'), short('day')];
+  /** A length of time of even width for lists: 5m, 3h, 12d. */
+  const duration = (ms: number): string => {
+    const size = Math.max(0, ms) / minuteMs;
+    if (size < 60) return minutes(size);
+    return size < 48 * 60 ? hoursLong(size / 60) : days(size / (24 * 60));
+  };
   return {
     date,
     day,
@@ -48,6 +59,9 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     moment,
     dateTime: (at: Instant) => `${date(at)} ${time(at)}`,
     ago,
+    duration,
+    /** How long ago. */
+    age: (at: Instant, now = Date.now()) => duration(now - new Date(at).getTime()),
     /** 0 to 23. */
     hour: (at: Instant) => Number(hours.format(new Date(at))),
   };

@@ -1,4 +1,4 @@
 import type { HubClient } from '#shared/client.ts';
 
-/** What the chat core needs of the connection. */
+/** What a core needs of the connection. */
 export type HubPort = Pick<HubClient, 'call' | 'on' | 'onState' | 'state'>;

@@ -52,8 +52,8 @@ const known = new Set(bases(texts.en).keys());
 type Use = { path: string; pattern: RegExp; key: string };
 
 /**
- * Keys in the code: `t('a.b')`, t(`a.${x}`) and every string that looks like `chat:keys.title`. A part filled in at run time
- * becomes a wildcard.
+ * Keys in the code: `t('a.b')`, t(`a.${x}`) and every string that looks like `chat:keys.title` (a command's name has no dot). A
+ * part filled in at run time becomes a wildcard.
  */
 function usesOf(path: string, source: string): Use[] {
   const declared = [...source.matchAll(/useTranslation\(\[?'(\w+)'/g)].map(([, name = '']) => name);
@@ -67,9 +67,9 @@ function usesOf(path: string, source: string): Use[] {
   const keys = calls.flatMap(([, , first = '', , second]) =>
     second === undefined ? [first] : [first, second],
   );
-  const named = [...source.matchAll(/['`]((?:common|accounts|admin|chat|meetings):[\w.${}]+)['`]/g)].map(
-    ([, key = '']) => key,
-  );
+  const named = [
+    ...source.matchAll(/['`]((?:common|accounts|admin|chat|meetings|tickets):\w+\.[\w.${}]+)['`]/g),
+  ].map(([, key = '']) => key);
   return [...keys, ...named].map((key) => {
     const full = key.includes(':') ? [key] : defaults.map((namespace) => `${namespace}:${key}`);
     const pattern = full.map((name) =>

@@ -11,6 +11,7 @@ describe('modules', () => {
     expect(names('/')).toEqual(['home']);
     expect(names('/chat')).toEqual(['chat']);
     expect(names('/chat/0197')).toEqual(['chat']);
+    expect(names('/tickets/0197')).toEqual(['tickets']);
     expect(names('/people/invitations')).toEqual(['people']);
     expect(names('/spaces/0197')).toEqual(['people']);
     expect(names('/console/audit')).toEqual(['console']);
@@ -20,7 +21,7 @@ describe('modules', () => {
 
   it('shows people to members only', () => {
     const customer = modulesFor({ kind: 'customer', can: { administer: false } });
-    expect(customer.map(({ name }) => name)).toEqual(['home', 'chat', 'meetings']);
+    expect(customer.map(({ name }) => name)).toEqual(['home', 'chat', 'meetings', 'tickets']);
   });
 
   it('shows the console to administrators only', () => {

@@ -3,14 +3,15 @@ import {
   IconHome,
   IconMessageCircle,
   IconServer2,
+  IconTicket,
   IconUsers,
   IconVideo,
 } from '@tabler/icons-react';
 import type { Me } from '#shared/contract/accounts.ts';
 
 export type Module = {
-  name: 'home' | 'chat' | 'meetings' | 'people' | 'console';
-  to: '/' | '/chat' | '/meetings' | '/people' | '/console';
+  name: 'home' | 'chat' | 'meetings' | 'tickets' | 'people' | 'console';
+  to: '/' | '/chat' | '/meetings' | '/tickets' | '/people' | '/console';
   Icon: Icon;
   place: 'top' | 'bottom';
   /** Pages elsewhere that belong to it. */
@@ -22,6 +23,7 @@ const modules: Module[] = [
   { name: 'home', to: '/', Icon: IconHome, place: 'top' },
   { name: 'chat', to: '/chat', Icon: IconMessageCircle, place: 'top' },
   { name: 'meetings', to: '/meetings', Icon: IconVideo, place: 'top' },
+  { name: 'tickets', to: '/tickets', Icon: IconTicket, place: 'top' },
   { name: 'people', to: '/people', Icon: IconUsers, place: 'bottom', also: ['/spaces'] },
   { name: 'console', to: '/console', Icon: IconServer2, place: 'bottom' },
 ];

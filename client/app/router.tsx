@@ -3,6 +3,7 @@ import { consoleRoutes } from '../admin/admin.routes.tsx';
 import { accountsRoutes, memberAccountsRoutes } from '../accounts/accounts.routes.tsx';
 import { chatRoutes } from '../chat/chat.routes.tsx';
 import { homeRoute } from '../home/home.routes.tsx';
+import { ticketsRoutes } from '../tickets/tickets.routes.tsx';
 import { meetingRoute, meetingsRoutes } from '../meetings/meetings.routes.tsx';
 import { dashboardRoute, deskWallRoute, screenRoute } from '../wall/wall.routes.tsx';
 import { PagePending } from './PagePending.tsx';
@@ -19,6 +20,7 @@ const routeTree = rootRoute.addChildren([
       ...memberAccountsRoutes,
       ...chatRoutes,
       ...meetingsRoutes,
+      ...ticketsRoutes,
       ...consoleRoutes,
       dashboardRoute,
     ]),

@@ -8,6 +8,8 @@ export type SwitcherItem = {
   /** A quiet second part: the space of a channel, the time of a meeting. Matched too. */
   hint?: string;
   icon?: ReactNode;
+  /** The hub has found it for these words already: it may have them where its label has not. */
+  isFound?: boolean;
   /** Higher is earlier among equal matches; unread channels use it. */
   weight?: number;
   run: () => void;
@@ -15,7 +17,7 @@ export type SwitcherItem = {
 
 export type SwitcherSource = {
   /** A key of `common:switcher.groups`, which names the group. */
-  group: 'channels' | 'people' | 'meetings' | 'spaces' | 'actions';
+  group: 'channels' | 'people' | 'meetings' | 'tickets' | 'spaces' | 'actions';
   /** Everything, or what the hub finds for the words; called while typing. `t` of `common`. */
   items: (query: string) => SwitcherItem[] | Promise<SwitcherItem[]>;
 };

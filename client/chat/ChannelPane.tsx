@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../app/ConfirmDialog.tsx';
 import { useMe } from '../app/hub.ts';
 import { EmptyState, Failure } from '../app/Page.tsx';
 import { toastError } from '../app/toast.ts';
+import { useTextClicks } from '../text/use-text-clicks.ts';
 import { Beginning } from './Beginning.tsx';
 import classes from './ChannelPane.module.css';
 import { Composer } from './Composer.tsx';
@@ -23,7 +24,6 @@ import { useAttention } from './use-attention.ts';
 import { chat, useChannel, useView } from './use-chat.ts';
 import type { ListHandle, Sight } from './use-list-position.ts';
 import { useMessageActions } from './use-message-actions.ts';
-import { useRowClicks } from './use-row-clicks.ts';
 import { useRows } from './use-rows.ts';
 import type { ReadyView } from './view.core.ts';
 
@@ -78,7 +78,7 @@ function Conversation({ channel, view, compact, people }: ConversationProps) {
     latestRows.current = rows;
   }, [rows]);
   const words = useMakeRowWords(compact);
-  const clicked = useRowClicks(words);
+  const clicked = useTextClicks();
   const announcement = useAnnouncement(view, me.id);
   const tools = useMessageActions({ channel, getRows: () => latestRows.current, field, list });
   const { activeKey, editingKey, deleting } = tools;

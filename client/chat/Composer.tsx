@@ -6,7 +6,7 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { maxMessageLength } from '#shared/contract/chat.ts';
 import type { ChannelId } from '#shared/contract/ids.ts';
 import classes from './Composer.module.css';
-import type { TextEdit } from '../text/format.ts';
+import { beginWord } from '../text/format.ts';
 import { editSelection } from '../text/insert-text.ts';
 import { MessageInput } from '../text/MessageInput.tsx';
 import { emptyDraft, toBody } from '../text/mention-text.ts';
@@ -65,7 +65,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
           <div className={classes.marks}>
             <MarkTools field={field} />
           </div>
-          <Tool label={t('composer.mention')} onClick={() => editSelection(field, mentionSign)}>
+          <Tool label={t('composer.mention')} onClick={() => editSelection(field, beginWord('@'))}>
             <IconAt size={16} />
           </Tool>
           {body.length > counterFrom && (
@@ -93,10 +93,4 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
       <TypingLine channelId={channelId} />
     </div>
   );
-}
-
-/** `@`, with a space before it where a word would swallow it. */
-function mentionSign(text: string, start: number, end: number): TextEdit {
-  const insert = start > 0 && /\S/.test(text[start - 1] ?? '') ? ' @' : '@';
-  return { start, end, insert, select: [start + insert.length, start + insert.length] };
 }

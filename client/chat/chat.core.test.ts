@@ -10,7 +10,8 @@ import {
 import { AppError } from '#shared/contract/errors.ts';
 import { createChat } from './chat.core.ts';
 import { anna, bruno } from './chat.fixtures.ts';
-import { createTinyHub, memoryKeep, type TinyHub } from './hub.fixtures.ts';
+import { memoryKeep } from '../app/hub.fixtures.ts';
+import { createTinyHub, type TinyHub } from './hub.fixtures.ts';
 import { buildRows } from './rows.ts';
 
 function start(hub: TinyHub) {

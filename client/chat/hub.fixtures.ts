@@ -10,36 +10,20 @@ import {
   messagesSince,
   sendMessage,
 } from '#shared/contract/chat.ts';
-import type { CommandDef, EventDef, InputOf, OutputOf, PayloadOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { listSpaces } from '#shared/contract/spaces.ts';
 import { aChannel, aMessage, anna, channelId } from './chat.fixtures.ts';
-import type { HubPort } from '../app/hub-port.ts';
-import type { Keep } from '../app/keep.ts';
+import { createTinyPort } from '../app/hub.fixtures.ts';
 
-type Handler = (input: never) => unknown;
-
-/**
- * A hub of one channel in memory, for the parts that need no server: it answers like the real one, and a test may cut the
- * connection, lose events and hold back answers. What people see is proven against the real hub in tests/e2e.
- */
+/** A hub of one channel in memory, for the parts that need no server: it answers like the real one. */
 export function createTinyHub(me: PersonId = anna.id) {
-  const listeners = new Map<string, Set<(payload: never) => void>>();
-  const stateListeners = new Set<(state: HubPort['state']) => void>();
-  const handlers = new Map<string, Handler>();
-  const calls: { name: string; input: unknown }[] = [];
-  let state: HubPort['state'] = 'online';
+  const tiny = createTinyPort();
+  const { handle, emit } = tiny;
   let messages: Message[] = [];
   let seq = 0;
   let readPosition = 0;
-  let losing = false;
-  let gate: Promise<void> | undefined;
 
-  function emit<E extends EventDef>(event: E, payload: PayloadOf<E>) {
-    if (losing || state !== 'online') return;
-    for (const listener of listeners.get(event.name) ?? []) listener(structuredClone(payload) as never);
-  }
   function change(message: Message): Message {
     messages = [...messages.filter(({ id }) => id !== message.id), message].sort(
       (a, b) => a.position - b.position,
@@ -76,9 +60,6 @@ export function createTinyHub(me: PersonId = anna.id) {
     return aChannel({ lastSeq: seq, lastPosition, readPosition, unread });
   };
 
-  function handle<C extends CommandDef>(command: C, handler: (input: InputOf<C>) => OutputOf<C>) {
-    handlers.set(command.name, handler as Handler);
-  }
   handle(listSpaces, () => ({ spaces: [] }));
   handle(listChannels, () => ({ channels: [myChannel()] }));
   handle(getChannel, myChannel);
@@ -105,74 +86,12 @@ export function createTinyHub(me: PersonId = anna.id) {
     return page(messages.slice(Math.max(0, at - limit / 2), at + limit / 2));
   });
 
-  async function call(command: CommandDef, input: unknown): Promise<never> {
-    calls.push({ name: command.name, input });
-    if (state !== 'online') throw new AppError('unavailable', 'no connection');
-    const handler = handlers.get(command.name);
-    if (handler === undefined) throw new AppError('notFound', command.name);
-    const answer = structuredClone(handler(input as never));
-    await gate;
-    if (state !== 'online') throw new AppError('unavailable', 'cut off');
-    return answer as never;
-  }
-
-  const port: HubPort = {
-    get state() {
-      return state;
-    },
-    call,
-    on(event, listener) {
-      const set = listeners.get(event.name) ?? new Set();
-      listeners.set(event.name, set.add(listener));
-      return () => set.delete(listener);
-    },
-    onState(listener) {
-      stateListeners.add(listener);
-      return () => stateListeners.delete(listener);
-    },
-  };
-
   return {
-    port,
-    handle,
-    emit,
-    calls,
+    ...tiny,
     channelId: channelId(1),
     post,
     edit,
     messages: () => messages,
-    /** Events vanish on the way while this is on. */
-    lose: (on: boolean) => {
-      losing = on;
-    },
-    setState(next: HubPort['state']) {
-      state = next;
-      for (const listener of stateListeners) listener(next);
-    },
-    /** Answers wait until the returned function is called. */
-    hold() {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      gate = promise;
-      return () => {
-        gate = undefined;
-        resolve();
-      };
-    },
   };
 }
 export type TinyHub = ReturnType<typeof createTinyHub>;
-
-export const noKeep: Keep = { read: () => undefined, write: () => {} };
-
-/** A `Keep` that can be looked into. */
-export function memoryKeep(): Keep & { values: Map<string, unknown> } {
-  const values = new Map<string, unknown>();
-  return {
-    values,
-    read: (key: string) => structuredClone(values.get(key)),
-    write: (key: string, value: unknown) => {
-      if (value === undefined) values.delete(key);
-      else values.set(key, structuredClone(value));
-    },
-  };
-}

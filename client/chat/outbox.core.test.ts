@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sendMessage } from '#shared/contract/chat.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import { createTinyHub, memoryKeep, noKeep, type TinyHub } from './hub.fixtures.ts';
+import { memoryKeep, noKeep } from '../app/hub.fixtures.ts';
+import { createTinyHub, type TinyHub } from './hub.fixtures.ts';
 import { createOutbox } from './outbox.core.ts';
 
 const open = (hub: TinyHub, keep = noKeep) => createOutbox({ hub: hub.port, keep, pause: async () => {} });

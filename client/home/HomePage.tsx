@@ -9,6 +9,7 @@ import { QuickActions } from './QuickActions.tsx';
 import { Recent } from './Recent.tsx';
 import { SpaceList } from './SpaceList.tsx';
 import { Unread } from './Unread.tsx';
+import { WaitingTickets } from './WaitingTickets.tsx';
 
 /** What is going on, and the two things one does most. */
 export function HomePage() {
@@ -30,7 +31,10 @@ export function HomePage() {
         <QuickActions />
         <Live />
         <div className={classes.columns}>
-          <Unread />
+          <div className={classes.column}>
+            {me.kind === 'member' && <WaitingTickets />}
+            <Unread />
+          </div>
           <div className={classes.column}>
             <Recent />
             <SpaceList />

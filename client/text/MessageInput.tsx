@@ -21,6 +21,8 @@ type Props = {
   onKey?: (event: KeyboardEvent) => boolean;
   label: string;
   placeholder?: string;
+  /** False: only with Ctrl or Cmd. For longer texts. */
+  enterSends?: boolean;
   /** Text and tools in one row. */
   narrow?: boolean;
   /** Below the text, or beside it. */
@@ -32,7 +34,7 @@ const isTouch = () => matchMedia('(pointer: coarse)').matches;
 
 /** A field for Markdown that grows with its text and completes mentions. */
 export function MessageInput(props: Props) {
-  const { field, draft, onDraft, people } = props;
+  const { field, draft, onDraft, people, enterSends = true } = props;
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [dismissed, setDismissed] = useState<number | null>(null);
@@ -85,7 +87,8 @@ export function MessageInput(props: Props) {
     if (mark !== undefined) applyEdit(currentTarget, toggleMark(value, selectionStart, selectionEnd, mark));
     else if (key === 'Escape' && props.onCancel) props.onCancel();
     else if (key === 'ArrowUp' && value === '' && props.onUp) props.onUp();
-    else if (key === 'Enter' && (withMod || sends(event, value.slice(0, selectionStart)))) props.onSubmit();
+    else if (key === 'Enter' && (withMod || (enterSends && sends(event, value.slice(0, selectionStart)))))
+      props.onSubmit();
     else return false;
     return true;
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inCodeBlock, type Mark, quoteLines, type TextEdit, toggleMark } from './format.ts';
+import { beginWord, inCodeBlock, type Mark, quoteLines, type TextEdit, toggleMark } from './format.ts';
 
 const apply = (text: string, { start, end, insert, select }: TextEdit) => {
   const result = text.slice(0, start) + insert + text.slice(end);
@@ -36,5 +36,15 @@ describe('formatting in the composer', () => {
     expect(inCodeBlock('```ts\nconst a')).toBe(true);
     expect(inCodeBlock('```ts\nconst a\n```\nso')).toBe(false);
     expect(inCodeBlock('a ``` b')).toBe(false);
+  });
+});
+
+describe('a sign that begins a word', () => {
+  it.each([
+    ['', '@[]'],
+    ['Hello ', 'Hello @[]'],
+    ['Hello', 'Hello @[]'],
+  ])('stands apart from the word before it: %j', (text, after) => {
+    expect(apply(text, beginWord('@')(text, text.length, text.length))).toBe(after);
   });
 });

@@ -48,3 +48,12 @@ export function quoteLines(text: string, start: number, end: number): TextEdit {
 
 /** Inside an open code block the Enter key belongs to the code. */
 export const inCodeBlock = (beforeCaret: string) => (beforeCaret.match(/^```/gm)?.length ?? 0) % 2 === 1;
+
+/** A sign that begins a word, with a space before it where a word would swallow it. */
+export const beginWord =
+  (sign: string) =>
+  (text: string, start: number, end: number): TextEdit => {
+    const insert = start > 0 && /\S/.test(text[start - 1] ?? '') ? ` ${sign}` : sign;
+    const caret = start + insert.length;
+    return { start, end, insert, select: [caret, caret] };
+  };

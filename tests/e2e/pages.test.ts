@@ -50,6 +50,8 @@ beforeAll(async () => {
     { name: 'chats', path: '/chat' },
     { name: 'meetings', path: '/meetings' },
     { name: 'join', path: `/m/${seed.weekly.code}` },
+    { name: 'tickets', path: '/tickets?status=active' },
+    { name: 'ticket', path: `/tickets/${seed.story}` },
     { name: 'people', path: '/people' },
     { name: 'space', path: `/spaces/${seed.workshop.id}` },
     { name: 'profile', path: '/settings/profile' },

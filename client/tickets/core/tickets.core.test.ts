@@ -1,0 +1,174 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/contract/errors.ts';
+import {
+  getTicket,
+  listTickets,
+  replyToTicket,
+  type Ticket,
+  type TicketEntry,
+  ticketChanged,
+  ticketRemoved,
+  ticketSince,
+  updateTicket,
+  watchTickets,
+} from '#shared/contract/tickets.ts';
+import { createTinyPort, memoryKeep } from '../../app/hub.fixtures.ts';
+import { aReply, aTicket, colleague, me, minute, ticketId } from './tickets.fixtures.ts';
+import { createTickets } from './tickets.core.ts';
+
+/** A hub with one ticket that keeps its timeline, and a tab that looks at it. */
+async function deskWithTicket() {
+  const hub = createTinyPort();
+  let ticket = aTicket(1);
+  const entries: TicketEntry[] = [aReply(1)];
+  const timeline = (from: number) => ({
+    ticket,
+    entries: entries.filter(({ seq }) => seq > from),
+    people: [],
+    more: false,
+  });
+  const happen = (changes: Partial<Ticket>, entry: (seq: number) => TicketEntry) => {
+    ticket = { ...ticket, ...changes, seq: ticket.seq + 1, updatedAt: minute(ticket.seq + 1) };
+    const made = entry(ticket.seq);
+    entries.push(made);
+    hub.emit(ticketChanged, { ticket, entry: made });
+    return { ticket, entry: made };
+  };
+  hub.handle(watchTickets, () => ({ queues: [] }));
+  hub.handle(listTickets, () => ({ tickets: [ticket], people: [], more: false }));
+  hub.handle(getTicket, () => timeline(0));
+  hub.handle(ticketSince, ({ seq }) => timeline(seq));
+  hub.handle(replyToTicket, ({ clientId, body, note = false }) =>
+    happen({ status: 'waiting' }, (seq) => ({
+      ...aReply(seq, { id: clientId as TicketEntry['id'], authorId: me, body }),
+      kind: note ? 'note' : 'reply',
+    })),
+  );
+  hub.handle(updateTicket, ({ changes }) => {
+    const { ticket: changed } = happen(changes as Partial<Ticket>, (seq) => aReply(seq, { authorId: me }));
+    return changed;
+  });
+  const tickets = createTickets({
+    hub: hub.port,
+    me: () => me,
+    atDesk: () => true,
+    remember: () => {},
+    keep: memoryKeep(),
+    keepInTab: memoryKeep(),
+  });
+  tickets.start();
+  tickets.holdTicket(ticketId(1));
+  tickets.holdList({ status: 'active' });
+  const view = () => {
+    const state = tickets.view(ticketId(1)).store.getState();
+    if (state.status !== 'ready') throw new Error(state.status);
+    return state;
+  };
+  await vi.waitFor(view);
+  return { hub, tickets, view, happen, seqs: () => view().entries.map(({ seq }) => seq) };
+}
+
+describe('a ticket that is looked at', () => {
+  it('follows what others do, in the page and in the list', async () => {
+    const { tickets, view, seqs, happen } = await deskWithTicket();
+    happen({ assigneeId: colleague }, (seq) => aReply(seq));
+    expect(seqs()).toEqual([1, 2]);
+    expect(view().ticket.assigneeId).toBe(colleague);
+    expect(tickets.list({ status: 'active' }).tickets()).toMatchObject([{ assigneeId: colleague }]);
+  });
+
+  it('asks for what was lost on the way', async () => {
+    const { hub, seqs, happen } = await deskWithTicket();
+    hub.lose(true);
+    happen({}, (seq) => aReply(seq));
+    hub.lose(false);
+    happen({}, (seq) => aReply(seq));
+    await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
+  });
+
+  it('catches up after a lost connection', async () => {
+    const { hub, seqs, happen } = await deskWithTicket();
+    hub.setState('reconnecting');
+    happen({}, (seq) => aReply(seq));
+    hub.setState('online');
+    await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  });
+
+  it('shows a choice at once and takes it back when the hub says no', async () => {
+    const { hub, tickets, view } = await deskWithTicket();
+    const release = hub.hold();
+    const changing = tickets.view(ticketId(1)).update({ priority: 'high' });
+    expect(view().pending).toEqual({ priority: 'high' });
+    release();
+    await changing;
+    expect(view()).toMatchObject({ pending: {}, ticket: { priority: 'high' } });
+    hub.handle(updateTicket, () => {
+      throw new AppError('forbidden', 'no');
+    });
+    await expect(tickets.view(ticketId(1)).update({ priority: 'low' })).rejects.toThrow('no');
+    expect(view()).toMatchObject({ pending: {}, ticket: { priority: 'high' } });
+  });
+});
+
+describe('a ticket that is deleted', () => {
+  it('is gone from the lists, and its page says so', async () => {
+    const { hub, tickets } = await deskWithTicket();
+    hub.emit(ticketRemoved, { ticketId: ticketId(1) });
+    expect(tickets.list({ status: 'active' }).tickets()).toEqual([]);
+    expect(tickets.view(ticketId(1)).store.getState()).toMatchObject({
+      status: 'failed',
+      error: { code: 'notFound' },
+    });
+  });
+});
+
+describe('words for a ticket', () => {
+  it('are sent once, and are let go of when the timeline has them', async () => {
+    const { hub, tickets, view } = await deskWithTicket();
+    hub.setState('reconnecting');
+    tickets.replies.send({ ticketId: ticketId(1), body: 'Have you tried?', note: false, becomes: null });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(tickets.replies.store.getState()).toMatchObject([{ state: 'waiting' }]);
+    hub.setState('online');
+    await vi.waitFor(() => expect(tickets.replies.store.getState()).toEqual([]));
+    expect(view().entries.map((entry) => 'body' in entry && entry.body)).toEqual([
+      'words 1',
+      'Have you tried?',
+    ]);
+  });
+
+  it('may solve the ticket with them', async () => {
+    const { tickets, view } = await deskWithTicket();
+    tickets.replies.send({ ticketId: ticketId(1), body: 'Done.', note: false, becomes: 'solved' });
+    await vi.waitFor(() => expect(view().ticket.status).toBe('solved'));
+  });
+
+  it('stay with a way on when they are refused', async () => {
+    const { hub, tickets } = await deskWithTicket();
+    hub.handle(replyToTicket, () => {
+      throw new AppError('notFound', 'gone');
+    });
+    tickets.replies.send({ ticketId: ticketId(1), body: 'Hello?', note: false, becomes: null });
+    await vi.waitFor(() => expect(tickets.replies.store.getState()).toMatchObject([{ state: 'failed' }]));
+  });
+});
+
+describe('several tickets', () => {
+  it('are changed alike, and taken back to what each of them was', async () => {
+    const { hub, tickets } = await deskWithTicket();
+    const asked: unknown[] = [];
+    hub.handle(updateTicket, ({ ticketId: id, changes }) => {
+      asked.push([id, changes]);
+      return aTicket(1);
+    });
+    const chosen = [aTicket(1, { priority: 'low' }), aTicket(2, { priority: 'high' })];
+    const undo = await tickets.change(chosen, { priority: 'critical' });
+    await undo();
+    expect(asked).toEqual([
+      [ticketId(1), { priority: 'critical' }],
+      [ticketId(2), { priority: 'critical' }],
+      [ticketId(1), { priority: 'low' }],
+      [ticketId(2), { priority: 'high' }],
+    ]);
+  });
+});

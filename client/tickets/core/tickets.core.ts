@@ -1,0 +1,155 @@
+import type { PersonCard } from '#shared/contract/accounts.ts';
+import type { PersonId, TicketId } from '#shared/contract/ids.ts';
+import { type Ticket, ticketChanged, ticketRemoved, updateTicket } from '#shared/contract/tickets.ts';
+import type { HubPort } from '../../app/hub-port.ts';
+import type { Keep } from '../../app/keep.ts';
+import { createDrafts } from '../../text/drafts.core.ts';
+import type { Changes } from './changes.ts';
+import { createAttendance } from './attendance.core.ts';
+import { createCounts } from './counts.core.ts';
+import { createList, type List } from './list.core.ts';
+import { createReplies } from './replies.core.ts';
+import { keyOf, type TicketSearch } from './address.ts';
+import { createTicketView, type TicketViewCore } from './ticket.core.ts';
+
+export type TicketsOptions = {
+  hub: HubPort;
+  me: () => PersonId | undefined;
+  /** Employees work on tickets, customers ask. */
+  atDesk: () => boolean;
+  remember: (cards: PersonCard[]) => void;
+  /** Outlives the tab: drafts. */
+  keep: Keep;
+  /** Lives as long as the tab: unsent replies. */
+  keepInTab: Keep;
+};
+/** Takes back what was done to some tickets. */
+export type Undo = () => Promise<void>;
+
+/** Tickets and lists that stay loaded while one looks elsewhere. */
+const openViews = 8;
+
+/** The tickets of one tab: lists, tickets looked at, figures, and what is on its way to the hub. */
+export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: TicketsOptions) {
+  const counts = createCounts(hub);
+  const attendance = createAttendance({ hub, me });
+  const drafts = createDrafts<TicketId>(keep);
+  const replies = createReplies({ hub, keep: keepInTab });
+  /** Both in the order of use, the latest last. */
+  const lists = new Map<string, List>();
+  const views = new Map<TicketId, TicketViewCore>();
+  /** How many components show one. */
+  const shown = new Map<unknown, number>();
+  let started = false;
+
+  function list(search: TicketSearch): List {
+    const key = keyOf(search);
+    const known = lists.get(key);
+    if (known) return known;
+    const id = me();
+    if (id === undefined) throw new Error('tickets of nobody');
+    const created = createList({ hub, search, me: id, remember });
+    lists.set(key, created);
+    return created;
+  }
+
+  function view(ticketId: TicketId): TicketViewCore {
+    const known = views.get(ticketId);
+    if (known) return known;
+    const created = createTicketView({
+      hub,
+      ticketId,
+      remember,
+      onApplied: (entries) => replies.settle(entries.map(({ id }) => id)),
+    });
+    views.set(ticketId, created);
+    return created;
+  }
+
+  /** Keeps one loaded and fresh until the answered function is called. */
+  function hold<K, V extends List | TicketViewCore>(all: Map<K, V>, key: K, value: V): () => void {
+    all.delete(key);
+    all.set(key, value);
+    shown.set(value, (shown.get(value) ?? 0) + 1);
+    if (value.store.getState().status !== 'ready') void value.open();
+    return () => {
+      shown.set(value, (shown.get(value) ?? 1) - 1);
+      for (const [other, each] of all) {
+        if (all.size <= openViews) return;
+        if ((shown.get(each) ?? 0) === 0) all.delete(other);
+      }
+    };
+  }
+
+  function receive(ticket: Ticket) {
+    for (const each of lists.values()) each.receive(ticket);
+  }
+
+  function resume() {
+    replies.flush();
+    if (atDesk()) counts.refresh().catch(() => undefined);
+    for (const each of lists.values()) void each.open();
+    // Asked again after the next connection, or with the next change.
+    for (const each of views.values()) each.resume()?.catch(() => undefined);
+  }
+
+  const stops = [
+    hub.on(ticketChanged, ({ ticket, entry }) => {
+      receive(ticket);
+      views.get(ticket.id)?.receive({ seq: ticket.seq, ticket, entry });
+    }),
+    hub.on(ticketRemoved, ({ ticketId }) => {
+      for (const each of lists.values()) each.remove(ticketId);
+      views.get(ticketId)?.remove();
+    }),
+    hub.onState(() => {
+      if (hub.state === 'online' && started) resume();
+    }),
+  ];
+
+  return {
+    counts,
+    attendance,
+    drafts,
+    replies,
+    list,
+    view,
+    holdList: (search: TicketSearch) => hold(lists, keyOf(search), list(search)),
+    holdTicket: (ticketId: TicketId) => hold(views, ticketId, view(ticketId)),
+    /** A ticket that a command answered, for whoever shows it. */
+    note(ticket: Ticket) {
+      receive(ticket);
+      views.get(ticket.id)?.note(ticket);
+    },
+
+    /** Changes some tickets alike. */
+    async change(tickets: readonly Ticket[], changes: Changes): Promise<Undo> {
+      const fields = Object.keys(changes) as (keyof Changes)[];
+      const each = async (all: readonly Ticket[], changesOf: (ticket: Ticket) => Changes) => {
+        for (const ticket of all)
+          receive(await hub.call(updateTicket, { ticketId: ticket.id, changes: changesOf(ticket) }));
+      };
+      await each(tickets, () => changes);
+      return () =>
+        each(tickets, (ticket) => Object.fromEntries(fields.map((field) => [field, ticket[field]])));
+    },
+
+    /** Once it is known who uses this tab. */
+    start() {
+      if (started) return;
+      started = true;
+      drafts.restore();
+      replies.restore();
+      if (hub.state === 'online') resume();
+    },
+
+    close() {
+      for (const stop of stops) stop();
+      counts.close();
+      attendance.close();
+      drafts.save();
+      replies.close();
+    },
+  };
+}
+export type Tickets = ReturnType<typeof createTickets>;

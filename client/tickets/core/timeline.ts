@@ -1,0 +1,110 @@
+import type { PersonId, TicketEntryId } from '#shared/contract/ids.ts';
+import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
+import type { OutgoingReply } from './replies.core.ts';
+
+type Entry<K extends TicketEntry['kind']> = Extract<TicketEntry, { kind: K }>;
+export type FieldChange = { field: keyof Ticket; before: unknown; after: unknown };
+/** A line of the timeline. */
+export type Row =
+  | {
+      kind: 'words';
+      key: string;
+      /** null: words of the hub itself. */
+      authorId: PersonId | null;
+      at: string;
+      body: string;
+      note: boolean;
+      outgoing: OutgoingReply | null;
+      startsDay: boolean;
+    }
+  | {
+      kind: 'changes';
+      key: string;
+      /** null: the hub itself, by a rule. */
+      authorId: PersonId | null;
+      at: string;
+      changes: FieldChange[];
+      startsDay: boolean;
+    };
+
+/** Changes of one person within this time are told in one line. */
+const togetherMs = 10 * 60_000;
+
+/** The timeline's lines: words, changes that belong together in one, and at the end what is on its way. */
+export function buildRows(
+  entries: readonly TicketEntry[],
+  outgoing: readonly OutgoingReply[],
+  me: PersonId,
+  dayOf: (at: string) => string,
+): Row[] {
+  const rows: Row[] = [];
+  const add = (row: Row) => {
+    const before = rows.at(-1);
+    rows.push({ ...row, startsDay: before === undefined || dayOf(before.at) !== dayOf(row.at) });
+  };
+  for (const entry of entries) {
+    if ('body' in entry) add(wordsOf(entry));
+    if (entry.kind !== 'change') continue;
+    const last = rows.at(-1);
+    if (last?.kind === 'changes' && belongTogether(last, entry)) {
+      last.changes = merged(last.changes, entry);
+      // Somebody tried something and took it back.
+      if (last.changes.length === 0) rows.pop();
+    } else add(changesOf(entry));
+  }
+  const arrived = new Set<TicketEntryId>(entries.map(({ id }) => id));
+  for (const each of outgoing)
+    if (!arrived.has(each.clientId))
+      add({
+        kind: 'words',
+        key: each.clientId,
+        authorId: me,
+        at: each.createdAt,
+        body: each.body,
+        note: each.note,
+        outgoing: each,
+        startsDay: false,
+      });
+  return rows;
+}
+
+const wordsOf = ({ id, kind, authorId, at, body }: Entry<'reply' | 'note' | 'notice'>): Row => ({
+  kind: 'words',
+  key: id,
+  authorId,
+  at,
+  body,
+  note: kind === 'note',
+  outgoing: null,
+  startsDay: false,
+});
+
+const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> => ({
+  kind: 'changes',
+  key: entry.id,
+  authorId: entry.authorId,
+  at: entry.at,
+  changes: fieldsOf(entry),
+  startsDay: false,
+});
+
+const fieldsOf = ({ before, after }: Entry<'change'>): FieldChange[] =>
+  Object.keys(after).map((field) => ({
+    field: field as keyof Ticket,
+    before: before[field],
+    after: after[field],
+  }));
+
+const belongTogether = (row: Extract<Row, { kind: 'changes' }>, entry: Entry<'change'>) =>
+  row.authorId === entry.authorId && Date.parse(entry.at) - Date.parse(row.at) < togetherMs;
+
+/** A field that changed twice went from the first before to the last after; one that came back did not change. */
+function merged(changes: readonly FieldChange[], entry: Entry<'change'>): FieldChange[] {
+  const all = new Map(changes.map((change) => [change.field, change]));
+  for (const change of fieldsOf(entry)) {
+    const { before } = all.get(change.field) ?? change;
+    if (JSON.stringify(before) === JSON.stringify(change.after)) all.delete(change.field);
+    else all.set(change.field, { ...change, before });
+  }
+  return [...all.values()];
+}

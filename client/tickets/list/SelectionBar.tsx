@@ -1,0 +1,46 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconCheck, IconFlag, IconInbox, IconUser, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Ticket } from '#shared/contract/tickets.ts';
+import { changeTickets } from '../do.ts';
+import type { PickField } from '../pick/choices.tsx';
+import classes from './SelectionBar.module.css';
+
+/** What can be done with all selected tickets at once. */
+export function SelectionBar(props: {
+  tickets: readonly Ticket[];
+  onChoose: (field: PickField) => void;
+  onClear: () => void;
+}) {
+  const { t } = useTranslation('tickets');
+  const { tickets, onChoose, onClear } = props;
+  const choose = (field: PickField, icon: ReactNode) => (
+    <Button size="xs" variant="default" leftSection={icon} onClick={() => onChoose(field)}>
+      {t(`fields.${field}`)}
+    </Button>
+  );
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={t('list.bulk')}>
+      <span className={classes.count}>{t('list.selected', { count: tickets.length })}</span>
+      {choose('assignee', <IconUser size={14} />)}
+      {choose('priority', <IconFlag size={14} />)}
+      {choose('queue', <IconInbox size={14} />)}
+      <Button
+        size="xs"
+        leftSection={<IconCheck size={14} />}
+        onClick={() => {
+          void changeTickets(tickets, { status: 'solved' });
+          onClear();
+        }}
+      >
+        {t('actions.solve')}
+      </Button>
+      <Tooltip label={t('list.clear')}>
+        <ActionIcon aria-label={t('list.clear')} onClick={onClear}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}

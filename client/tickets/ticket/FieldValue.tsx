@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import { usePerson } from '../../app/people.ts';
+import { useFormats } from '../../app/time.ts';
+import type { FieldChange } from '../core/timeline.ts';
+import { useCompanies, useQueues } from '../use-tickets.ts';
+import classes from './FieldValue.module.css';
+
+const names: Partial<Record<FieldChange['field'], string>> = {
+  subject: 'subject',
+  queueId: 'queue',
+  status: 'status',
+  priority: 'priority',
+  impact: 'impact',
+  companyId: 'company',
+  assigneeId: 'assignee',
+  people: 'people',
+  tags: 'tags',
+  product: 'product',
+  department: 'department',
+  dueAt: 'due',
+};
+
+/** One field of a change: its name, what it was, what it is. */
+export function FieldValue({ field, before, after }: FieldChange) {
+  const { t } = useTranslation('tickets');
+  const word = useFieldWord(field);
+  const old = word(before);
+  return (
+    <span className={classes.change}>
+      {t(`fields.${names[field] ?? 'changed'}`)}
+      {old !== null && (
+        <>
+          <s>{old}</s>
+          <IconArrowRight size={12} role="img" aria-label={t('timeline.became')} />
+        </>
+      )}
+      <b>{word(after) ?? t('timeline.nothing')}</b>
+    </span>
+  );
+}
+
+/** The value of a field in words; null where it has none. */
+function useFieldWord(field: FieldChange['field']) {
+  const { t } = useTranslation('tickets');
+  const { date } = useFormats();
+  const queues = useQueues();
+  const companies = useCompanies();
+  return (value: unknown) => {
+    if (value === null || value === undefined || value === '') return null;
+    switch (field) {
+      case 'status':
+      case 'priority':
+      case 'impact':
+        return t(`${field}.${String(value)}`);
+      case 'queueId':
+        return queues.find(({ id }) => id === QueueId.safeParse(value).data)?.name ?? null;
+      case 'companyId':
+        return companies.find(({ id }) => id === CompanyId.safeParse(value).data)?.name ?? null;
+      case 'assigneeId':
+        return <PersonName id={PersonId.parse(value)} />;
+      case 'people':
+        return z
+          .array(PersonId)
+          .parse(value)
+          .map((id) => <PersonName key={id} id={id} />);
+      case 'tags':
+        return Array.isArray(value) && value.length > 0 ? value.join(', ') : null;
+      case 'dueAt':
+        return date(String(value));
+      default:
+        return String(value);
+    }
+  };
+}
+
+const PersonName = ({ id }: { id: PersonId }) => <span>{usePerson(id)?.displayName}</span>;

@@ -1,0 +1,137 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconMessageBolt, IconSend2 } from '@tabler/icons-react';
+import { type RefObject, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { maxTicketBody, type Ticket, type TicketStatus } from '#shared/contract/tickets.ts';
+import { isMac } from '../../app/keys.ts';
+import { Segments } from '../../app/Segments.tsx';
+import { beginWord } from '../../text/format.ts';
+import { editSelection } from '../../text/insert-text.ts';
+import { MessageInput } from '../../text/MessageInput.tsx';
+import { emptyDraft, toBody } from '../../text/mention-text.ts';
+import { MarkTools, Tool } from '../../text/TextTools.tsx';
+import { tickets, useAtDesk, useDraft } from '../use-tickets.ts';
+import classes from './TicketComposer.module.css';
+import { useCanned } from './use-canned.tsx';
+
+export type Mode = 'reply' | 'note';
+type Props = {
+  ticket: Ticket;
+  field: RefObject<HTMLTextAreaElement | null>;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+};
+
+/** What a reply can make of the ticket, besides asking the customer. */
+const outcomes = ['solved', 'pending', 'open'] as const satisfies readonly TicketStatus[];
+
+/** Words for the customer, or between colleagues. What is not sent stays as a draft of the ticket. */
+export function TicketComposer({ ticket, field, mode, onMode }: Props) {
+  const { t } = useTranslation(['tickets', 'common']);
+  const atDesk = useAtDesk();
+  const draft = useDraft(ticket.id);
+  const canned = useCanned(ticket, field);
+  const body = toBody(draft);
+  const left = maxTicketBody - body.length;
+  const canSend = body.trim() !== '' && left >= 0;
+  const isNote = atDesk && mode === 'note';
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
+  }, [field]);
+
+  const send = (becomes: TicketStatus | null) => {
+    if (!canSend) return;
+    tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes });
+    tickets.drafts.set(ticket.id, emptyDraft);
+    tickets.attendance.rest();
+    field.current?.focus({ preventScroll: true });
+  };
+  const label = t(isNote ? 'composer.noteLabel' : atDesk ? 'composer.replyLabel' : 'composer.answerLabel');
+
+  return (
+    <div className={classes.composer} data-note={isNote}>
+      {atDesk && (
+        <div className={classes.modes}>
+          <Segments<Mode>
+            label={t('composer.mode')}
+            value={mode}
+            options={[
+              { value: 'reply', label: t('composer.reply') },
+              { value: 'note', label: t('composer.note') },
+            ]}
+            onChange={onMode}
+          />
+          <span className={classes.hint}>{t(isNote ? 'composer.noteHint' : 'composer.replyHint')}</span>
+        </div>
+      )}
+      <MessageInput
+        field={field}
+        draft={draft}
+        people={[]}
+        enterSends={false}
+        label={label}
+        placeholder={label}
+        onKey={canned.onKey}
+        onDraft={(next) => {
+          tickets.drafts.set(ticket.id, next);
+          canned.look();
+          if (atDesk && next.text !== '') tickets.attendance.type();
+        }}
+        onSubmit={() => send(null)}
+      >
+        {canned.list}
+        <div className={classes.tools}>
+          <div className={classes.marks}>
+            <MarkTools field={field} />
+            {atDesk && (
+              <Tool label={t('canned.insert')} onClick={() => editSelection(field, beginWord('/'))}>
+                <IconMessageBolt size={16} />
+              </Tool>
+            )}
+          </div>
+          {left < 0 && (
+            <span className={classes.tooLong} role="status">
+              {t('composer.tooLong', { count: -left })}
+            </span>
+          )}
+          <span className={classes.keys} aria-hidden="true">
+            {isMac ? '⌘' : t('common:keys.ctrl')} ↵
+          </span>
+          <Button.Group>
+            <Button
+              size="xs"
+              leftSection={<IconSend2 size={15} />}
+              aria-disabled={!canSend}
+              data-idle={!canSend}
+              className={classes.send ?? ''}
+              onClick={() => send(null)}
+            >
+              {t(isNote ? 'composer.addNote' : atDesk ? 'composer.sendAndWait' : 'composer.send')}
+            </Button>
+            {atDesk && !isNote && <Outcomes onChoose={send} />}
+          </Button.Group>
+        </div>
+      </MessageInput>
+    </div>
+  );
+}
+
+function Outcomes({ onChoose }: { onChoose: (becomes: TicketStatus) => void }) {
+  const { t } = useTranslation('tickets');
+  return (
+    <Menu position="top-end" width={260}>
+      <Menu.Target>
+        <Button size="xs" px={6} className={classes.more ?? ''} aria-label={t('composer.outcomes')}>
+          <IconChevronDown size={15} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {outcomes.map((status) => (
+          <Menu.Item key={status} onClick={() => onChoose(status)}>
+            {t(`composer.then.${status}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CannedReply, listCannedReplies } from '#shared/contract/desk.ts';
+import type { Ticket } from '#shared/contract/tickets.ts';
+import { fillPlaceholders } from '#shared/placeholders.ts';
+import { useMe } from '../../app/hub.ts';
+import { usePerson } from '../../app/people.ts';
+import { commandQuery } from '../../app/query.ts';
+import { applyEdit } from '../../text/insert-text.ts';
+import { findCanned, slashAt } from '../core/canned.ts';
+import { useAtDesk, useCompany } from '../use-tickets.ts';
+import classes from './canned.module.css';
+
+type Slash = NonNullable<ReturnType<typeof slashAt>>;
+
+/** `/` in the composer finds a canned reply, which takes its place with the names of this ticket filled in. */
+export function useCanned(
+  ticket: Ticket,
+  field: RefObject<HTMLTextAreaElement | null>,
+): { list: ReactNode; onKey: (event: KeyboardEvent) => boolean; look: () => void } {
+  const { t } = useTranslation('tickets');
+  const id = useId();
+  const me = useMe();
+  const requester = usePerson(ticket.requesterId);
+  const company = useCompany(ticket.companyId);
+  const { data } = useQuery({ ...commandQuery(listCannedReplies, {}), enabled: useAtDesk() });
+  const [slash, setSlash] = useState<Slash | null>(null);
+  const [chosen, setChosen] = useState(0);
+  const offered = slash === null ? [] : findCanned(data?.replies ?? [], slash.query);
+  const index = Math.min(chosen, offered.length - 1);
+
+  const choose = (reply: CannedReply | undefined) => {
+    const now = field.current;
+    if (now === null || slash === null || reply === undefined) return;
+    const insert = fillPlaceholders(reply.body, {
+      'ticket.number': `#${ticket.number}`,
+      'ticket.subject': ticket.subject,
+      'requester.name': requester?.displayName ?? '',
+      'company.name': company?.name ?? '',
+      'agent.name': me.displayName,
+    });
+    const end = slash.start + insert.length;
+    applyEdit(now, { start: slash.start, end: slash.end, insert, select: [end, end] });
+    setSlash(null);
+  };
+
+  return {
+    /** The text or the caret has changed. */
+    look: () => {
+      const now = field.current;
+      setSlash(now && slashAt(now.value, now.selectionStart));
+      setChosen(0);
+    },
+    onKey: (event) => {
+      if (offered.length === 0) return false;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step !== undefined) setChosen((index + step + offered.length) % offered.length);
+      else if (event.key === 'Enter' || event.key === 'Tab') choose(offered[index]);
+      else if (event.key === 'Escape') setSlash(null);
+      else return false;
+      return true;
+    },
+    list: offered.length > 0 && (
+      <div id={id} className={classes.list} role="listbox" aria-label={t('canned.title')}>
+        {offered.map((reply, at) => (
+          // The keys are those of the text field.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
+            key={reply.id}
+            className={classes.reply}
+            role="option"
+            aria-selected={at === index}
+            tabIndex={-1}
+            onPointerMove={() => setChosen(at)}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => choose(reply)}
+          >
+            <span className={classes.name}>{reply.name}</span>
+            <span className={classes.body}>{reply.body}</span>
+          </div>
+        ))}
+      </div>
+    ),
+  };
+}
