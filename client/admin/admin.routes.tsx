@@ -70,6 +70,12 @@ const invitationsRoute = createRoute({
   path: 'invitations',
   component: lazyRouteComponent(() => import('./people/InvitationsAdminPage.tsx'), 'InvitationsAdminPage'),
 });
+const widgetsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'widgets',
+  validateSearch: ({ widget }): { widget?: string } => only('widget', widget),
+  component: lazyRouteComponent(() => import('./widgets/WidgetsPage.tsx'), 'WidgetsPage'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'settings',
@@ -96,6 +102,7 @@ export const consoleRoutes = [
     peopleRoute,
     spacesRoute,
     invitationsRoute,
+    widgetsRoute,
     settingsRoute,
     autoscaleRoute,
     costRoute,

@@ -28,6 +28,7 @@ const consolePages = [
   '/audit',
   '/people',
   '/spaces',
+  '/widgets',
   '/settings',
   '/autoscale',
   '/cost',
