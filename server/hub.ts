@@ -130,6 +130,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     accounts: accounts.visitors,
     settings: accounts.settings,
     tickets,
+    meetings: access,
     hashSecret: secretHasher(config.secrets.sessionPepper),
     publicUrl: () => url,
   });
@@ -223,7 +224,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
 
   const app = createApp({
     api,
-    pages: [avatarPictures(accounts.avatars, api.authenticate, logger), widgetPages(widget, logger)],
+    pages: [avatarPictures(accounts.avatars, api.authenticate, logger), widgetPages(widget, api.authenticate, logger)],
     isSiteAllowed: widget.widgets.isAllowedAnywhere,
     logger,
     metrics,

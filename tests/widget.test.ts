@@ -7,6 +7,7 @@ import {
   getTicket,
   listTickets,
   replyToTicket,
+  startTicketCall,
   ticketChanged,
   updateTicket,
   watchTickets,
@@ -15,6 +16,7 @@ import {
   createReturnLink,
   createWidget,
   deleteWidget,
+  enterCall,
   getVisitor,
   listWidgets,
   openConversation,
@@ -144,6 +146,31 @@ describe('a visitor', () => {
     await expect(ben.call(createReturnLink, {})).rejects.toMatchObject({ code: 'forbidden' });
     const { id: asked } = await open(cleo);
     await expect(ben.call(createReturnLink, { ticketId: asked })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  test('enters the call of their ticket as themselves, once', async () => {
+    await using hub = await createTestHub({ seed: aSite });
+    const [ben, cleo] = await hub.connect('ben', 'cleo');
+    using vera = await asVisitor(hub.url, await sitePage(hub.url, hub.seed.widget).enter());
+    const { id: ticketId } = await vera.call(openConversation, { clientId: entryId(), body: 'Call me' });
+    await expect(vera.call(enterCall, { ticketId })).rejects.toMatchObject({ code: 'notFound' });
+    const { code } = await ben.call(startTicketCall, { ticketId });
+    await expect(ben.call(enterCall, { ticketId })).rejects.toMatchObject({ code: 'forbidden' });
+    const foreign = await open(cleo);
+    await expect(vera.call(enterCall, { ticketId: foreign.id })).rejects.toMatchObject({ code: 'notFound' });
+    const visit = (url: string, headers = {}) => fetch(url, { redirect: 'manual', headers });
+    const { url } = await vera.call(enterCall, { ticketId });
+    const entered = await visit(url);
+    expect([entered.status, entered.headers.get('location')]).toEqual([303, `/m/${code}`]);
+    const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    using page = createHubClient({ url: hub.url, cookie });
+    expect((await page.connect()).id).toBe(vera.me?.id);
+    expect((await visit(url)).status).toBe(410);
+    // Who is signed in stays who they are.
+    const again = await vera.call(enterCall, { ticketId });
+    const asCleo = await visit(again.url, { cookie: hub.world.get('cleo').cookie });
+    expect([asCleo.status, asCleo.headers.getSetCookie()]).toEqual([303, []]);
+    expect((await visit(`${hub.url}/visit/short`)).status).toBe(410);
   });
 });
 

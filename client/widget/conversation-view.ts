@@ -1,15 +1,16 @@
 import { composer } from './composer.ts';
 import type { Conversation } from './conversation.core.ts';
 import { fill, h } from './dom.ts';
+import { endCard } from './end-card.ts';
 import { entryElement, messageElement } from './message.ts';
 import type { Texts } from './texts.ts';
 import type { Visit } from './visit.core.ts';
 
-type Options = { texts: Texts; visit: Visit; conversation: Conversation };
+type Options = { texts: Texts; visit: Visit; conversation: Conversation; onJoin(): void };
 type Unsent = ReturnType<Visit['outbox']['getState']>[number];
 
 /** What was said, what is on its way, and the next words. */
-export function conversationView({ texts, visit, conversation }: Options) {
+export function conversationView({ texts, visit, conversation, onJoin }: Options) {
   const { t } = texts;
   const { ticket } = conversation;
   const log = h('div', { class: 'log', role: 'log', 'aria-label': ticket.subject });
@@ -44,7 +45,7 @@ export function conversationView({ texts, visit, conversation }: Options) {
       const { authorId } = entry;
       const name = authorId ? conversation.nameOf(authorId) : undefined;
       const author = { isMe: authorId === ticket.requesterId, name };
-      return keep(entry.id, `said ${name}`, () => entryElement(texts, entry, author));
+      return keep(entry.id, `said ${name}`, () => entryElement(texts, entry, author, onJoin));
     });
     const onItsWay = visit.outbox
       .getState()
@@ -54,9 +55,11 @@ export function conversationView({ texts, visit, conversation }: Options) {
       log,
       [...said, ...onItsWay].filter((element) => element !== undefined),
     );
+    end.update();
     if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
   }
 
+  const end = endCard(texts, conversation);
   const words = composer({
     texts,
     onSend: (body) => {
@@ -65,7 +68,7 @@ export function conversationView({ texts, visit, conversation }: Options) {
     },
     onType: () => {},
   });
-  const element = h('div', { class: 'view' }, scroll, words.element);
+  const element = h('div', { class: 'view' }, scroll, end.element, words.element);
   update();
   return {
     element,

@@ -1,7 +1,8 @@
-import type { PersonId } from '#shared/contract/ids.ts';
+import type { PersonId, TicketEntryId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import { createStream } from '#shared/stream.ts';
 import type { HubPort } from '../app/hub-port.ts';
+import { newUuid } from '../app/uuid.ts';
 import * as wire from './wire.ts';
 
 type Options = {
@@ -45,6 +46,20 @@ export function createConversation({ hub, ticket: first, onChange }: Options) {
       onChange();
       const isNew = entry?.authorId && !names.has(entry.authorId);
       if (isNew) void this.learnNames().catch(() => {});
+    },
+    /** By the visitor, of what the desk calls solved. */
+    async confirm(confirmed: boolean): Promise<void> {
+      const clientId = newUuid() as TicketEntryId;
+      const answer = await hub.call(wire.confirm, { ticketId: ticket.id, clientId, confirmed });
+      this.receive(answer.ticket, null);
+    },
+    async rate(stars: number, comment: string): Promise<void> {
+      this.receive(await hub.call(wire.rate, { ticketId: ticket.id, stars, comment }), null);
+    },
+    /** The page of the call, for this visitor: opens it once. `start`: unless one runs already. */
+    async enterCall({ start }: { start: boolean }): Promise<string> {
+      if (start) await hub.call(wire.startCall, { ticketId: ticket.id });
+      return (await hub.call(wire.enterCall, { ticketId: ticket.id })).url;
     },
     async learnNames(): Promise<void> {
       const { people } = await hub.call(wire.since, {

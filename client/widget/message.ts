@@ -8,6 +8,7 @@ export function entryElement(
   { t, when }: Texts,
   entry: TicketEntry,
   author: { isMe: boolean; name: string | undefined },
+  onJoin: () => void,
 ): HTMLElement | undefined {
   if (entry.kind === 'reply') {
     const meta = author.isMe ? when(entry.at) : `${author.name ?? t('team')} · ${when(entry.at)}`;
@@ -17,6 +18,11 @@ export function entryElement(
       body: entry.body,
       meta,
     });
+  }
+  if (entry.kind === 'call') {
+    const words = author.isMe ? t('callMine') : t('callStarted', { name: author.name ?? t('team') });
+    const join = h('button', { class: 'second', type: 'button', onclick: onJoin }, t('join'));
+    return h('div', { class: 'system' }, h('p', {}, `${words} ${when(entry.at)}`), join);
   }
   if (entry.kind === 'notice') return h('p', { class: 'system' }, entry.body);
   const status = entry.kind === 'change' ? entry.after['status'] : undefined;

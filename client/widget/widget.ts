@@ -5,6 +5,7 @@ import { browserStorage, createKeep } from '../app/keep.ts';
 import { textOn } from './accent.ts';
 import { conversationView } from './conversation-view.ts';
 import { fill, h, setAttribute, setText } from './dom.ts';
+import { sentenceOf } from './form.ts';
 import { homeView } from './home-view.ts';
 import { icon } from './icons.ts';
 import { createSeen } from './seen.ts';
@@ -36,6 +37,8 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
   let place: Place = 'home';
   let view: View | undefined;
   let isOpen = false;
+  /** Of what was asked for above the view; until one goes elsewhere. */
+  let problem = '';
 
   const title = h('h2', { id: 'title' });
   const back = h(
@@ -54,12 +57,23 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
     },
     icon('close'),
   );
+  const call = h(
+    'button',
+    {
+      class: 'tool',
+      type: 'button',
+      'aria-label': t('call'),
+      hidden: true,
+      onclick: () => void enterCall(true),
+    },
+    icon('phone'),
+  );
   const banner = h('div', { class: 'banner', role: 'status', hidden: true });
   const room = h('div', { class: 'view' });
   const panel = h(
     'section',
     { class: 'panel', role: isPage ? 'main' : 'dialog', 'aria-labelledby': 'title', hidden: true },
-    h('div', { class: 'head' }, back, title, close),
+    h('div', { class: 'head' }, back, title, call, close),
     banner,
     room,
   );
@@ -86,7 +100,8 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
         onStart: () => go('start'),
       });
     const conversation = place === 'start' ? undefined : visit.find(place);
-    if (conversation) return conversationView({ texts, visit, conversation });
+    if (conversation)
+      return conversationView({ texts, visit, conversation, onJoin: () => void enterCall(false) });
     return startView({
       texts,
       face,
@@ -102,8 +117,25 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
     });
   }
 
+  /** The window opens with the click, for browsers keep closed what opens later; it learns afterwards where it leads. */
+  async function enterCall(start: boolean): Promise<void> {
+    const conversation = place === 'home' || place === 'start' ? undefined : visit.find(place);
+    const opened = window.open('', '_blank');
+    if (opened) opened.opener = null;
+    try {
+      const url = await conversation?.enterCall({ start });
+      problem = opened ? '' : t('callBlocked');
+      if (opened && url) opened.location.href = url;
+    } catch (error) {
+      opened?.close();
+      problem = sentenceOf(texts, error);
+    }
+    update();
+  }
+
   function go(to: Place): void {
     place = to;
+    problem = '';
     view = make();
     fill(room, [view.element]);
     if (to !== 'home' && to !== 'start')
@@ -139,9 +171,11 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
     view?.update();
     setText(title, shown?.ticket.subject ?? face.title[locale]);
     back.hidden = place === 'home' || visit.conversations.length === 0;
+    call.hidden = !face.calls || shown === undefined || shown.ticket.status === 'closed';
     const isAway = visit.state === 'reconnecting' || visit.state === 'connecting';
-    banner.hidden = !isAway;
-    setText(banner, isAway ? t(visit.state === 'connecting' ? 'connecting' : 'offline') : '');
+    const away = isAway ? t(visit.state === 'connecting' ? 'connecting' : 'offline') : '';
+    banner.hidden = !isAway && problem === '';
+    setText(banner, away || problem);
     const unread = visit.conversations.reduce((sum, each) => sum + seen.unread(each, visit.me?.id), 0);
     badge.hidden = unread === 0;
     setText(badge, String(unread));
@@ -155,20 +189,22 @@ export async function startWidget({ hubUrl, key, locale, isPage }: WidgetOptions
   if (isPage) {
     document.title = face.organisationName;
     document.documentElement.lang = locale;
-    await useLink();
+    const failed = await useLink();
     setOpen(true);
+    problem = failed;
+    update();
   } else update();
   visit.connect();
 
-  /** The secret of a link leaves the address at once: it is not for the history. */
-  async function useLink(): Promise<void> {
+  /** The secret of a link leaves the address at once: it is not for the history. Answers what went wrong. */
+  async function useLink(): Promise<string> {
     const secret = location.hash.slice(1);
-    if (secret === '') return;
+    if (secret === '') return '';
     history.replaceState(null, '', location.pathname);
-    await visit.comeBack(secret).catch(() => {
-      setText(banner, t('linkGone'));
-      banner.hidden = false;
-    });
+    return await visit.comeBack(secret).then(
+      () => '',
+      () => t('linkGone'),
+    );
   }
 }
 

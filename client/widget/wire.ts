@@ -19,5 +19,9 @@ export const createLink = command<typeof widget.createReturnLink>('widget:create
 export const list = command<typeof tickets.listTickets>('tickets:list');
 export const since = command<typeof tickets.ticketSince>('tickets:since');
 export const reply = command<typeof tickets.replyToTicket>('tickets:reply');
+export const confirm = command<typeof tickets.confirmTicket>('tickets:confirm');
+export const rate = command<typeof tickets.rateTicket>('tickets:rate');
+export const startCall = command<typeof tickets.startTicketCall>('tickets:startCall');
+export const enterCall = command<typeof widget.enterCall>('widget:enterCall');
 
 export const changed = event<typeof tickets.ticketChanged>('tickets:changed');

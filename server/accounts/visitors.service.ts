@@ -45,6 +45,11 @@ export function createVisitorAccounts({ clock, sessions }: Parts) {
       const person = await welcome(tx, id);
       return { person, session: await sessions.open(tx, person, caller, widgetId) };
     },
+
+    /** On the hub's own pages. */
+    async enter(tx: Tx, id: PersonId, caller: Caller): Promise<OpenedSession> {
+      return await sessions.open(tx, await welcome(tx, id), caller);
+    },
   };
 }
 export type VisitorAccounts = ReturnType<typeof createVisitorAccounts>;

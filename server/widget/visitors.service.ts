@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Actor } from '#server/accounts/actor.ts';
 import { newSecret } from '#server/accounts/secrets.ts';
+import type { OpenedSession } from '#server/accounts/sessions.service.ts';
 import type { Visit } from '#server/accounts/visitors.service.ts';
 import { addressKey, type Caller } from '#server/platform/caller.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -19,17 +20,21 @@ import { answersTo, isVisitor, subjectOf } from './widget.policy.ts';
 import type { Widgets } from './widgets.service.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'> &
-  Pick<WidgetNeeds, 'accounts' | 'audit' | 'hashSecret' | 'publicUrl' | 'settings' | 'tickets'> & {
+  Pick<
+    WidgetNeeds,
+    'accounts' | 'audit' | 'hashSecret' | 'meetings' | 'publicUrl' | 'settings' | 'tickets'
+  > & {
     widgets: Widgets;
   };
 /** Where a request comes from, and the other site whose page sent it. */
 export type Asker = { caller: Caller; foreignOrigin: string | undefined };
 
+const entryMs = 60_000;
 const returnMs = 30 * 86_400_000;
 
 /** Strangers on other people's sites: how they become somebody, come back, ask, and enter a call. */
 export function createVisitors(parts: Parts) {
-  const { db, clock, widgets, accounts, settings, tickets, audit, hashSecret, publicUrl } = parts;
+  const { db, clock, widgets, accounts, settings, tickets, meetings, audit, hashSecret, publicUrl } = parts;
   const looks = limiter('widgetPerAddress', { points: 600, perSeconds: 600 });
   const entries = sharedLimiter(db, 'visitorPerAddress', { points: 20, perSeconds: 600 });
   const returns = limiter('visitorReturnPerAddress', { points: 60, perSeconds: 600 });
@@ -139,6 +144,41 @@ export function createVisitors(parts: Parts) {
       });
       // Behind the #: it stays out of logs and `Referer`.
       return { url: `${publicUrl()}/help/${widget.key}#${secret}`, expiresAt: expiresAt.toISOString() };
+    },
+
+    /** The call's own link is not enough: it would lead a browser without the hub's cookie to the sign-in page. */
+    async enterCall(
+      actor: Actor,
+      { ticketId }: ParsedInputOf<typeof contract.enterCall>,
+    ): Promise<OutputOf<typeof contract.enterCall>> {
+      const { widgetId, personId } = actor;
+      if (widgetId === null) throw forVisitorsOnly();
+      await linking.consume(personId);
+      const { ticket } = await tickets.get(actor, { ticketId, limit: 1 });
+      if (!ticket.meetingId) throw new AppError('notFound', 'Nobody has called about this ticket.');
+      const { meeting } = await meetings.get(actor, { id: ticket.meetingId });
+      const secret = newSecret();
+      const link = { secretHash: hashSecret(secret), personId, widgetId, expiresAt: later(entryMs) };
+      await db.transaction((tx) => store.insertEntryLink(tx, { ...link, path: `/m/${meeting.code}` }));
+      return { url: `${publicUrl()}/visit/${secret}` };
+    },
+
+    /**
+     * Where the link leads, and a session for it, unless somebody is signed in there already: nobody is to sign others out by
+     * giving them a link.
+     */
+    async useEntryLink(
+      secret: string,
+      signedIn: Actor | undefined,
+      caller: Caller,
+    ): Promise<{ path: string; session: OpenedSession | undefined }> {
+      await returns.consume(addressKey(caller.address));
+      return await db.transaction(async (tx) => {
+        const link = await store.takeEntryLink(tx, hashSecret(secret), clock.now());
+        if (!link?.path) throw expired();
+        const session = signedIn ? undefined : await accounts.enter(tx, link.personId, caller);
+        return { path: link.path, session };
+      });
     },
 
     async describe(

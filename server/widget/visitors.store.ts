@@ -54,6 +54,19 @@ export async function replaceReturnLink(tx: Tx, link: Link): Promise<void> {
     .execute();
 }
 
+export async function insertEntryLink(tx: Tx, link: Link & { path: string }): Promise<void> {
+  await tx
+    .insertInto('visitor_links')
+    .values({
+      secret_hash: link.secretHash,
+      person_id: link.personId,
+      widget_id: link.widgetId,
+      path: link.path,
+      expires_at: link.expiresAt,
+    })
+    .execute();
+}
+
 export const findReturnLink = (db: Reader, secretHash: Buffer, widgetId: WidgetId, now: Date) =>
   db
     .selectFrom('visitor_links')
@@ -62,6 +75,16 @@ export const findReturnLink = (db: Reader, secretHash: Buffer, widgetId: WidgetI
     .where('widget_id', '=', widgetId)
     .where('path', 'is', null)
     .where('expires_at', '>', now)
+    .executeTakeFirst();
+
+/** Of two that use it at once, one gets it. */
+export const takeEntryLink = (tx: Tx, secretHash: Buffer, now: Date) =>
+  tx
+    .deleteFrom('visitor_links')
+    .where('secret_hash', '=', secretHash)
+    .where('path', 'is not', null)
+    .where('expires_at', '>', now)
+    .returning(['person_id as personId', 'path'])
     .executeTakeFirst();
 
 export async function deleteExpiredLinks(tx: Tx, now: Date): Promise<void> {

@@ -13,5 +13,6 @@ export function registerWidget(commands: Commands, { widgets, visitors }: Widget
   handle(commands, contract.deleteWidget, widgets.delete, administering);
   handle(commands, contract.openConversation, visitors.open, writing);
   handle(commands, contract.createReturnLink, visitors.createReturnLink, writing);
+  handle(commands, contract.enterCall, visitors.enterCall, writing);
   handle(commands, contract.getVisitor, visitors.describe, reading);
 }

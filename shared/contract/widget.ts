@@ -147,6 +147,12 @@ export const createReturnLink = command(
   z.object({ ticketId: TicketId.optional() }),
   z.object({ url: z.string(), expiresAt: Timestamp }),
 );
+/** Where a visitor enters the call of their ticket as themselves: good for a minute, once. */
+export const enterCall = command(
+  'widget:enterCall',
+  z.object({ ticketId: TicketId }),
+  z.object({ url: z.string() }),
+);
 /** Who asks by widget; null for everybody else. */
 export const getVisitor = command(
   'widget:getVisitor',

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TicketId } from '#shared/contract/ids.ts';
-import { getTicket, listTickets, replyToTicket } from '#shared/contract/tickets.ts';
+import {
+  getTicket,
+  listTickets,
+  replyToTicket,
+  startTicketCall,
+  updateTicket,
+} from '#shared/contract/tickets.ts';
 import { updateWidget } from '#shared/contract/widget.ts';
 import { createTestHub, type TestHub } from '../hub.ts';
 import { entryId } from '../seeds/tickets.ts';
@@ -160,6 +166,33 @@ test('a link brings the visitor back on another device, in French and at phone w
   expect(await seriousFindings(other.page)).toEqual([]);
   expect(other.errors).toEqual([]);
   await other.context.close();
+});
+
+test('the agent calls, the visitor enters as themselves, says that it is solved and rates', async () => {
+  const { page, context } = await open();
+  await introduce(page, 'Rita', 'My bell is silent');
+  await page.getByRole('log', { name: 'My bell is silent' }).waitFor();
+  const ticketId = await ticketOf('My bell is silent');
+  const ben = await hub.world.as('ben');
+  await ben.call(startTicketCall, { ticketId });
+  const [call] = await Promise.all([context.waitForEvent('page'), button(page, 'Join the call').click()]);
+  await call.waitForURL(/\/m\//);
+  await call.getByText('My bell is silent').first().waitFor();
+  await call.close();
+  await ben.call(updateTicket, { ticketId, changes: { status: 'solved' } });
+  await button(page, 'Not yet').waitFor();
+  await shoot(page, 'solved');
+  await button(page, 'Yes, thank you').click();
+  await page.getByText('How did we do?').waitFor();
+  await page.getByRole('radio', { name: '4 of 5 stars' }).check();
+  await field(page, 'A word about it (optional)').fill('Quick!');
+  await shoot(page, 'rating');
+  expect(await seriousFindings(page, 'entente-widget')).toEqual([]);
+  await button(page, 'Send rating').click();
+  await page.getByText('Thank you for your rating.').waitFor();
+  const { ticket } = await ben.call(getTicket, { ticketId });
+  expect(ticket).toMatchObject({ status: 'closed', rating: { stars: 4, comment: 'Quick!' } });
+  await context.close();
 });
 
 test('a site that may not show it shows nothing', async () => {
