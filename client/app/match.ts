@@ -1,4 +1,4 @@
-const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+export const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /**
  * How well a label answers a query: 0 not at all; more for a start, for starts of words, for letters in a row. Accents and case

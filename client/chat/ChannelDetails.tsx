@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPencil, IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MyChannel } from '#shared/contract/chat.ts';
 import type { Presence } from '#shared/contract/presence.ts';
@@ -16,12 +16,17 @@ import { EditChannelDialog } from './EditChannelDialog.tsx';
 import { matchPeople } from '../text/mention-text.ts';
 import { chat, useMembers } from './use-chat.ts';
 
+const ChannelTickets = lazy(() =>
+  import('../panels/ChannelTickets.tsx').then((module) => ({ default: module.ChannelTickets })),
+);
+
 type Props = { channel: MyChannel; space: MySpace | undefined; onClose: () => void };
 
 /** What the channel is for and who is in it. */
 export function ChannelDetails({ channel, space, onClose }: Props) {
   const { t } = useTranslation('chat');
   const { date } = useFormats();
+  const me = useMe();
   const [isEditing, setEditing] = useState(false);
   return (
     <Details title={t('details.title')} onClose={onClose}>
@@ -52,6 +57,11 @@ export function ChannelDetails({ channel, space, onClose }: Props) {
           {t('details.created', { date: date(channel.createdAt) })}
         </p>
       </section>
+      {space && me.kind === 'member' && channel.can.manage && (
+        <Suspense>
+          <ChannelTickets channel={channel} space={space} />
+        </Suspense>
+      )}
       {space && <MemberList space={space} />}
       <EditChannelDialog channel={channel} opened={isEditing} onClose={() => setEditing(false)} />
     </Details>

@@ -4,9 +4,12 @@ import { ChatSideBar } from './ChatSideBar.tsx';
 
 /** Channels on the left, the chosen one beside; a phone shows one of the two. */
 export function ChatPage() {
-  const { channelId } = useParams({ strict: false });
+  const { channelId, ticketId } = useParams({ strict: false });
   return (
-    <SplitPage sideBar={<ChatSideBar />} showing={channelId === undefined ? 'sideBar' : 'content'}>
+    <SplitPage
+      sideBar={<ChatSideBar />}
+      showing={channelId === undefined && ticketId === undefined ? 'sideBar' : 'content'}
+    >
       <Outlet />
     </SplitPage>
   );

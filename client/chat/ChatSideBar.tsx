@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpaceId } from '#shared/contract/ids.ts';
 import { Failure, RowsSkeleton, SideBar, SideBarSection } from '../app/Page.tsx';
+import { ThreadList } from '../panels/ThreadList.tsx';
 import { ChannelLink } from './ChannelLink.tsx';
 import classes from './ChatSideBar.module.css';
 import { NewChannelDialog } from './NewChannelDialog.tsx';
@@ -52,6 +53,7 @@ export function ChatSideBar() {
           {t('sideBar.noSpaces')} <Link to="/spaces">{t('sideBar.browse')}</Link>
         </p>
       )}
+      <ThreadList />
       {sections.map((section) => (
         <SpaceSection key={section.space.id} section={section} onCreate={setCreatingIn} />
       ))}

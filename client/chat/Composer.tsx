@@ -11,6 +11,7 @@ import { editSelection } from '../text/insert-text.ts';
 import { MessageInput } from '../text/MessageInput.tsx';
 import { emptyDraft, toBody } from '../text/mention-text.ts';
 import { MarkTools, Tool } from '../text/TextTools.tsx';
+import { useSlash } from '../panels/use-slash.ts';
 import { TypingLine } from './TypingLine.tsx';
 import { chat, useDraft } from './use-chat.ts';
 
@@ -37,9 +38,13 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
     if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
   }, [field]);
 
-  const send = () => {
+  const slash = useSlash(body);
+
+  const send = async () => {
     if (isEmpty || left < 0) return;
-    onSend(body.trimEnd());
+    const ran = await slash.run(body);
+    if (ran === 'failed') return;
+    if (!ran) onSend(body.trimEnd());
     chat.drafts.set(channelId, emptyDraft);
     field.current?.focus({ preventScroll: true });
   };
@@ -58,7 +63,8 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
           chat.drafts.set(channelId, next);
           if (next.text !== '') chat.typing.say(channelId);
         }}
-        onSubmit={send}
+        commands={compact ? undefined : slash.commands}
+        onSubmit={() => void send()}
         onUp={onUp}
       >
         <div className={classes.tools}>
@@ -83,7 +89,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
               aria-disabled={isEmpty || left < 0}
               data-ready={!isEmpty && left >= 0}
               onPointerDown={(event) => event.preventDefault()}
-              onClick={send}
+              onClick={() => void send()}
             >
               <IconSend2 size={18} />
             </ActionIcon>

@@ -1,9 +1,11 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { Message } from '#shared/contract/chat.ts';
 import { useNames } from '../app/people.ts';
+import { referenceIn } from '../panels/references.ts';
 import classes from '../text/markdown.module.css';
 import { mentionedIds } from '../text/mention-text.ts';
 import { isPlain, type MarkdownNames } from '../text/plain.ts';
+import cardClasses from '../panels/Card.module.css';
 import { useRowWords } from './row-words.ts';
 import { type Markdown, useMarkdown } from '../text/use-markdown.ts';
 
@@ -11,10 +13,23 @@ const written = new WeakMap<Message, { key: string; html: string }>();
 const onlyEmoji =
   /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,3}$/u;
 
+const MessageCard = lazy(() =>
+  import('../panels/MessageCard.tsx').then((module) => ({ default: module.MessageCard })),
+);
+
 type Props = { message: Message; id?: string | undefined };
 
-/** The words of a message. Plain text at once; with Markdown as soon as its code is there. */
+/** What a message says or stands for. Plain text at once; with Markdown as soon as its code is there. */
 export const MessageBody = memo(function MessageBody({ message, id }: Props) {
+  const reference = referenceIn(message.body);
+  if (reference)
+    return (
+      <div id={id} data-card={reference.kind}>
+        <Suspense fallback={<div className={cardClasses.card} aria-busy="true" />}>
+          <MessageCard reference={reference} />
+        </Suspense>
+      </div>
+    );
   if (isPlain(message.body)) return <PlainBody message={message} id={id} />;
   return <RichBody message={message} id={id} />;
 });

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconCopy, IconLink, IconPencil, IconQuote, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconLink, IconPencil, IconQuote, IconTicket, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './MessageTools.module.css';
@@ -30,9 +30,16 @@ export function MessageTools({ row, actions, isActive }: Props) {
           <IconPencil size={16} />
         </Tool>
       )}
-      <Tool label={t('message.copyText')} onClick={() => actions.copyText(row)}>
-        <IconCopy size={16} />
-      </Tool>
+      {can.ticket && (
+        <Tool label={t('message.makeTicket')} onClick={() => actions.makeTicket(row)}>
+          <IconTicket size={16} />
+        </Tool>
+      )}
+      {can.copy && (
+        <Tool label={t('message.copyText')} onClick={() => actions.copyText(row)}>
+          <IconCopy size={16} />
+        </Tool>
+      )}
       <Tool label={t('message.copyLink')} onClick={() => actions.copyLink(row)}>
         <IconLink size={16} />
       </Tool>

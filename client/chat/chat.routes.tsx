@@ -21,4 +21,11 @@ const channelRoute = createRoute({
   component: lazyRouteComponent(() => import('./ChannelPage.tsx'), 'ChannelPage'),
 });
 
-export const chatRoutes = [chatRoute.addChildren([chatHomeRoute, channelRoute])] as const;
+/** A ticket as a conversation, beside the same list. */
+const threadRoute = createRoute({
+  getParentRoute: () => chatRoute,
+  path: 'ticket/$ticketId',
+  component: lazyRouteComponent(() => import('../panels/ThreadPage.tsx'), 'ThreadPage'),
+});
+
+export const chatRoutes = [chatRoute.addChildren([chatHomeRoute, channelRoute, threadRoute])] as const;

@@ -2,10 +2,11 @@ import type { Row } from './rows.ts';
 
 /** What one can do with a message of the list. */
 export type MessageActions = {
-  can: (row: Row) => { edit: boolean; delete: boolean; quote: boolean };
+  can: (row: Row) => { edit: boolean; delete: boolean; quote: boolean; copy: boolean; ticket: boolean };
   edit: (row: Row) => void;
   delete: (row: Row) => void;
   quote: (row: Row) => void;
+  makeTicket: (row: Row) => void;
   copyLink: (row: Row) => void;
   copyText: (row: Row) => void;
   /** The editor is done. */

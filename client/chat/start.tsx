@@ -4,13 +4,16 @@ import { setBadge } from '../app/badges.ts';
 import { registerKeys } from '../app/keys.ts';
 import { useSession } from '../app/session.ts';
 import { registerSwitcherSource, type SwitcherItem } from '../app/switcher.ts';
+import { threads } from '../panels/use-panels.ts';
 import { chatSections, totalOf, unreadChannels } from './sections.ts';
 import { chat } from './use-chat.ts';
 
 /** Starts chat for the signed-in person: the rail's badge, the switcher's channels. Call once; `open` leads to a channel. */
 export function startChat(open: (channelId: ChannelId) => void): void {
   const startIfSignedIn = () => {
-    if (useSession.getState().me !== null) chat.start();
+    if (useSession.getState().me === null) return;
+    chat.start();
+    threads.start();
   };
   useSession.subscribe(startIfSignedIn);
   startIfSignedIn();

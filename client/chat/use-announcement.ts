@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { people } from '../app/people.ts';
+import { referenceIn } from '../panels/references.ts';
 import { plainText } from '../text/mention-text.ts';
 import type { ReadyView } from './view.core.ts';
 
@@ -20,7 +21,10 @@ export function useAnnouncement(view: ReadyView, me: PersonId): string {
     setState({ generation: view.generation, position: newest?.position ?? 0, words: '' });
   else if (newest && newest.position > state.position) {
     const nameOf = (id: PersonId) => people.get(id)?.displayName ?? t('message.somebody');
-    const body = plainText(newest.body, nameOf).slice(0, longest);
+    const reference = referenceIn(newest.body);
+    const body = reference
+      ? t(`list.card.${reference.kind}`)
+      : plainText(newest.body, nameOf).slice(0, longest);
     const words = newest.authorId === me ? '' : t('list.announced', { name: nameOf(newest.authorId), body });
     setState({ generation: view.generation, position: newest.position, words });
   }

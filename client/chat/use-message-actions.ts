@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MyChannel } from '#shared/contract/chat.ts';
@@ -6,6 +7,8 @@ import { useMe } from '../app/hub.ts';
 import { people } from '../app/people.ts';
 import { toast } from '../app/toast.ts';
 import { toDraft } from '../text/mention-text.ts';
+import { makeTicket } from '../panels/make-ticket.ts';
+import { referenceIn } from '../panels/references.ts';
 import type { MessageActions } from './message-actions.ts';
 import { quoteInto } from './quote.ts';
 import type { Row } from './rows.ts';
@@ -26,6 +29,7 @@ export function useMessageActions({ channel, getRows, field, list }: Options) {
   const { post: mayPost, moderate: mayModerate } = channel.can;
   const { t } = useTranslation('chat');
   const me = useMe();
+  const navigate = useNavigate();
   const [activeKey, setActive] = useState<string | null>(null);
   const [editingKey, setEditing] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<Row | null>(null);
@@ -33,10 +37,14 @@ export function useMessageActions({ channel, getRows, field, list }: Options) {
   const can: MessageActions['can'] = ({ message, outgoing }) => {
     const isThere = outgoing === null && message.deletedAt === null;
     const isMine = message.authorId === me.id;
+    // A card has no words of its own.
+    const hasWords = isThere && referenceIn(message.body) === undefined;
     return {
-      edit: isThere && isMine && mayPost,
+      edit: hasWords && isMine && mayPost,
       delete: isThere && (isMine || mayModerate),
-      quote: isThere && mayPost,
+      quote: hasWords && mayPost,
+      copy: hasWords,
+      ticket: hasWords && me.kind === 'member' && channel.spaceId !== null,
     };
   };
   const write = () => field.current?.focus({ preventScroll: true });
@@ -72,6 +80,7 @@ export function useMessageActions({ channel, getRows, field, list }: Options) {
       quoteInto(channelId, asText(row));
       write();
     },
+    makeTicket: ({ message }) => void makeTicket(message.id, navigate),
     copyLink: ({ message }) => {
       const link = `${location.origin}/chat/${channelId}?at=${message.position}`;
       void copyText(link).then((done) => done && toast(t('message.linkCopied')));

@@ -1,10 +1,16 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from 'react';
 import type { PersonCard } from '#shared/contract/accounts.ts';
+import { useTranslation } from 'react-i18next';
+import { PersonAvatar } from '../app/Avatar.tsx';
+import { type Completion, CompletionList } from './CompletionList.tsx';
+import listClasses from './CompletionList.module.css';
 import { inCodeBlock, type Mark, toggleMark } from './format.ts';
 import { applyEdit } from './insert-text.ts';
-import { MentionList } from './MentionList.tsx';
 import classes from './MessageInput.module.css';
 import { type Draft, draftParts, insertMention, matchPeople, mentionAt } from './mention-text.ts';
+
+/** A line that begins with `/` and does something instead of being said. */
+export type Command = { name: string; help: string };
 
 type Props = {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -17,6 +23,8 @@ type Props = {
   onUp?: (() => void) | undefined;
   /** Whom one can mention. */
   people: readonly PersonCard[];
+  /** Those that the whole text may become. */
+  commands?: ((text: string) => readonly Command[]) | undefined;
   /** Asked before anything else; true: the key is taken. */
   onKey?: (event: KeyboardEvent) => boolean;
   label: string;
@@ -35,13 +43,18 @@ const isTouch = () => matchMedia('(pointer: coarse)').matches;
 /** A field for Markdown that grows with its text and completes mentions. */
 export function MessageInput(props: Props) {
   const { field, draft, onDraft, people, enterSends = true } = props;
+  const { t } = useTranslation('chat');
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [chosen, setChosen] = useState(0);
 
   const word = caret === null ? null : mentionAt(draft.text, caret);
-  const offered = word === null || word.start === dismissed ? [] : matchPeople(people, word.query);
+  const mentioned = word === null || word.start === dismissed ? [] : matchPeople(people, word.query);
+  const isCommand = caret === draft.text.length && dismissed !== 0;
+  const commands = isCommand ? (props.commands?.(draft.text) ?? []) : [];
+  const offered: readonly Completion[] =
+    commands.length > 0 ? commands.map(asCommand) : mentioned.map(asPerson);
   const isOpen = offered.length > 0;
   const index = Math.min(chosen, offered.length - 1);
 
@@ -50,7 +63,23 @@ export function MessageInput(props: Props) {
     setCaret(now && now.selectionStart === now.selectionEnd ? now.selectionStart : null);
   };
 
-  const choose = (person: PersonCard | undefined) => {
+  const choose = (at: number) => {
+    const command = commands[at];
+    if (command) complete(command);
+    else mention(mentioned[at]);
+    setChosen(0);
+  };
+
+  const complete = ({ name }: Command) => {
+    const now = field.current;
+    if (now === null) return;
+    const insert = `/${name} `;
+    applyEdit(now, { start: 0, end: draft.text.length, insert, select: [insert.length, insert.length] });
+    onDraft({ ...draft, text: insert });
+    setCaret(insert.length);
+  };
+
+  const mention = (person: PersonCard | undefined) => {
     const now = field.current;
     if (now === null || word === null || person === undefined) return;
     const { draft: next, caret: at } = insertMention(draft, word, person);
@@ -58,15 +87,14 @@ export function MessageInput(props: Props) {
     applyEdit(now, { start: word.start, end: word.end, insert, select: [at, at] });
     onDraft(next);
     setCaret(at);
-    setChosen(0);
   };
 
   const pressedInList = (event: KeyboardEvent): boolean => {
     if (!isOpen) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setChosen((index + step + offered.length) % offered.length);
-    else if (event.key === 'Enter' || event.key === 'Tab') choose(offered[index]);
-    else if (event.key === 'Escape') setDismissed(word?.start ?? null);
+    else if (event.key === 'Enter' || event.key === 'Tab') choose(index);
+    else if (event.key === 'Escape') setDismissed(word?.start ?? 0);
     else return false;
     return true;
   };
@@ -96,7 +124,19 @@ export function MessageInput(props: Props) {
   return (
     <div className={classes.box} data-narrow={props.narrow}>
       {isOpen && (
-        <MentionList id={listId} people={offered} chosen={index} onChoose={choose} onHover={setChosen} />
+        <CompletionList
+          id={listId}
+          label={t(commands.length > 0 ? 'composer.commands' : 'composer.people')}
+          found={
+            commands.length > 0
+              ? t('composer.commandsFound', { count: commands.length })
+              : t('composer.peopleFound', { count: mentioned.length })
+          }
+          completions={offered}
+          chosen={index}
+          onChoose={choose}
+          onHover={setChosen}
+        />
       )}
       <div className={classes.scroll}>
         <div className={classes.grow}>
@@ -136,6 +176,26 @@ export function MessageInput(props: Props) {
     </div>
   );
 }
+
+const asCommand = ({ name, help }: Command): Completion => ({
+  key: name,
+  content: (
+    <>
+      <span className={listClasses.command}>/{name}</span>
+      <span className={listClasses.help}>{help}</span>
+    </>
+  ),
+});
+
+const asPerson = (person: PersonCard): Completion => ({
+  key: person.id,
+  content: (
+    <>
+      <PersonAvatar person={person} size={24} presence />
+      <span className={listClasses.name}>{person.displayName}</span>
+    </>
+  ),
+});
 
 /** At a desk Enter sends, except in an open code block; on a phone the button does. */
 const sends = (event: KeyboardEvent, before: string) => !event.shiftKey && !isTouch() && !inCodeBlock(before);

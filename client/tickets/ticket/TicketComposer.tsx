@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { maxTicketBody, type Ticket, type TicketStatus } from '#shared/contract/tickets.ts';
 import { isMac } from '../../app/keys.ts';
 import { Segments } from '../../app/Segments.tsx';
+import { useSlash } from '../../panels/use-slash.ts';
 import { beginWord } from '../../text/format.ts';
 import { editSelection } from '../../text/insert-text.ts';
 import { MessageInput } from '../../text/MessageInput.tsx';
@@ -39,9 +40,15 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
   }, [field]);
 
-  const send = (becomes: TicketStatus | null) => {
+  const slash = useSlash(body, ticket);
+  // What begins as a command is none of the canned replies, which one finds with `/`, too.
+  const isCommand = slash.commands(body).length > 0;
+
+  const send = async (becomes: TicketStatus | null) => {
     if (!canSend) return;
-    tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes });
+    const ran = await slash.run(body);
+    if (ran === 'failed') return;
+    if (!ran) tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes });
     tickets.drafts.set(ticket.id, emptyDraft);
     tickets.attendance.rest();
     field.current?.focus({ preventScroll: true });
@@ -67,19 +74,20 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
       <MessageInput
         field={field}
         draft={draft}
-        people={[]}
+        people={slash.people}
+        commands={slash.commands}
         enterSends={false}
         label={label}
         placeholder={label}
-        onKey={canned.onKey}
+        onKey={(event) => !isCommand && canned.onKey(event)}
         onDraft={(next) => {
           tickets.drafts.set(ticket.id, next);
           canned.look();
           if (atDesk && next.text !== '') tickets.attendance.type();
         }}
-        onSubmit={() => send(null)}
+        onSubmit={() => void send(null)}
       >
-        {canned.list}
+        {!isCommand && canned.list}
         <div className={classes.tools}>
           <div className={classes.marks}>
             <MarkTools field={field} />
@@ -104,11 +112,11 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
               aria-disabled={!canSend}
               data-idle={!canSend}
               className={classes.send ?? ''}
-              onClick={() => send(null)}
+              onClick={() => void send(null)}
             >
               {t(isNote ? 'composer.addNote' : atDesk ? 'composer.sendAndWait' : 'composer.send')}
             </Button>
-            {atDesk && !isNote && <Outcomes onChoose={send} />}
+            {atDesk && !isNote && <Outcomes onChoose={(status) => void send(status)} />}
           </Button.Group>
         </div>
       </MessageInput>

@@ -1,0 +1,102 @@
+import i18next from 'i18next';
+import type { TicketEntryId } from '#shared/contract/ids.ts';
+import {
+  addToTicket,
+  claimTicket,
+  createTicket,
+  deleteTicket,
+  listQueues,
+  removeFromTicket,
+  replyToTicket,
+  type Ticket,
+  type TicketChanges,
+  TicketPriority,
+  updateTicket,
+} from '#shared/contract/tickets.ts';
+import { hub } from '../app/hub.ts';
+import { fold } from '../app/match.ts';
+import { commandQuery, queryClient } from '../app/query.ts';
+import type { Said } from './slash.ts';
+
+type Command = Extract<Said, { kind: 'command' }>;
+type Outcome = {
+  /** What the command needs and was not given. */
+  lacks?: 'words' | 'person' | 'queue' | 'priority' | 'number' | 'reply';
+  /** Nothing on the screen shows that it worked, so a word does. */
+  told?: boolean;
+  leadsTo?:
+    | { to: '/tickets' | '/chat' }
+    | { to: '/chat/ticket/$ticketId'; params: { ticketId: Ticket['id'] } };
+};
+
+const entryId = () => crypto.randomUUID() as TicketEntryId;
+const maxSubject = 200;
+
+/** What is said in a channel: without a ticket. */
+async function runAnywhere({ name, words }: Command): Promise<Outcome | undefined> {
+  if (name === 'tickets') return { leadsTo: { to: '/tickets' } };
+  if (name !== 'new') return undefined;
+  if (words === '') return { lacks: 'words' };
+  const subject = (words.split('\n')[0] ?? words).slice(0, maxSubject);
+  const { id } = await hub.call(createTicket, { clientId: entryId(), subject, body: words });
+  return { leadsTo: { to: '/chat/ticket/$ticketId', params: { ticketId: id } } };
+}
+
+/** Carries a command out; what the hub refuses is thrown. */
+export async function runSlash(said: Command, ticket: Ticket | undefined): Promise<Outcome> {
+  const done = await runAnywhere(said);
+  if (done || ticket === undefined) return done ?? {};
+  const { name, words, personId } = said;
+  const { id: ticketId } = ticket;
+  const change = async (changes: TicketChanges): Promise<Outcome> => {
+    await hub.call(updateTicket, { ticketId, changes });
+    return {};
+  };
+  const say = (body: string) => hub.call(replyToTicket, { ticketId, clientId: entryId(), body });
+  switch (name) {
+    case 'claim':
+      await hub.call(claimTicket, { ticketId });
+      return {};
+    case 'release':
+      return await change({ assigneeId: null });
+    case 'transfer':
+      return personId ? await change({ assigneeId: personId }) : { lacks: 'person' };
+    case 'move': {
+      const queueId = await queueNamed(words);
+      return queueId ? await change({ queueId }) : { lacks: 'queue' };
+    }
+    case 'priority': {
+      const priority = priorityNamed(words);
+      return priority ? await change({ priority }) : { lacks: 'priority' };
+    }
+    case 'add':
+    case 'remove':
+      if (!personId) return { lacks: 'person' };
+      await hub.call(name === 'add' ? addToTicket : removeFromTicket, { ticketId, personId });
+      return {};
+    case 'close':
+      if (words !== '') await say(words);
+      return await change({ status: 'solved' });
+    case 'reopen':
+      await change({ status: 'open' });
+      if (words !== '') await say(words);
+      return {};
+    case 'delete':
+      if (words !== String(ticket.number)) return { lacks: 'number' };
+      await hub.call(deleteTicket, { ticketId });
+      return { told: true, leadsTo: { to: '/chat' } };
+    default:
+      return {};
+  }
+}
+
+async function queueNamed(words: string) {
+  const { queues } = await queryClient.ensureQueryData(commandQuery(listQueues, {}));
+  return words === '' ? undefined : queues.find(({ name }) => fold(name).startsWith(fold(words)))?.id;
+}
+
+/** By its word in the person's language or in the contract's. */
+const priorityNamed = (words: string): TicketPriority | undefined =>
+  TicketPriority.options.find((priority) =>
+    [priority, i18next.t(`tickets:priority.${priority}`)].some((name) => fold(name) === fold(words)),
+  );
