@@ -49,6 +49,9 @@ import { deskRoutes } from './tickets/desk.routes.ts';
 import { registerDesk } from './tickets/desk.socket.ts';
 import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
+import { registerRules } from './tickets/rules/rules.socket.ts';
+import { createRules } from './tickets/rules/rules.ts';
+import { defineRulesSweep, scheduleRulesSweep } from './tickets/rules/sweep.ts';
 import { defineProof, scheduleProof } from './tickets/proof.ts';
 import { defineTicketSweep, scheduleTicketSweep } from './tickets/sweep.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
@@ -124,6 +127,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     meetings,
     figures,
   });
+  const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
   const widget = createWidget(platform, {
     audit,
     publisher,
@@ -205,6 +209,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerMeetings(commands, meetings);
   registerMedia(commands, rooms);
   registerTickets(commands, tickets);
+  registerRules(commands, rules);
   registerWidget(commands, widget);
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
@@ -242,6 +247,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   defineRetention(jobs, admin.cutOld);
   defineProof(jobs, figures.prove);
   defineTicketSweep(jobs, tickets.sweep);
+  defineRulesSweep(jobs, rules.sweep);
   defineWidgetSweep(jobs, widget.visitors.sweep);
   await meetings.start();
   await jobs.start();
@@ -249,6 +255,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   await scheduleRetention(jobs);
   await scheduleProof(jobs);
   await scheduleTicketSweep(jobs);
+  await scheduleRulesSweep(jobs);
   await scheduleWidgetSweep(jobs);
 
   async function health(): Promise<Health> {

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { callHook, type ScaleOrder, signatureOf } from '#server/admin/autoscale/hooks.ts';
+import { callHook, type ScaleOrder } from '#server/admin/autoscale/hooks.ts';
+import { signatureOf } from '#server/platform/webhook.ts';
 import type { NodeId } from '#shared/contract/ids.ts';
 import { startHookServer } from './hook-server.ts';
 

@@ -27,6 +27,7 @@ export function testConfig({
     hubUrls: [],
     joinToken: undefined,
     scaling: { secret: 'secret-of-a-test', allowPrivate: true, command: undefined },
+    webhooks: { allowPrivate: true },
     blobs: { kind: 'disk', dir: `${dataDir}/blobs` },
     secrets: { sessionPepper: Buffer.alloc(32, 1), encryptionKey: Buffer.alloc(32, 2) },
     ...rest,

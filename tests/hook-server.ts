@@ -10,14 +10,16 @@ export async function startHookServer({
   status = 200,
   onCall,
 }: {
-  status?: number;
+  /** Of all answers, or of each by the number of calls before it. */
+  status?: number | ((before: number) => number);
   onCall?(order: Record<string, string>): void;
 } = {}) {
   const calls: HookCall[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
+      const answer = typeof status === 'number' ? status : status(calls.length);
       calls.push({ body, signature: request.headers['x-entente-signature']?.toString() });
-      response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+      response.writeHead(answer, answer === 302 ? { location: '/elsewhere' } : {}).end();
       onCall?.(JSON.parse(body) as Record<string, string>);
     });
   });

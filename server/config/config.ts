@@ -53,6 +53,8 @@ export type Settings = {
   blobs: BlobPlace;
   /** How media nodes are ordered: the webhooks' secret, and the one program that may be called. */
   scaling: { secret: string | undefined; allowPrivate: boolean; command: string | undefined };
+  /** Those that hear of tickets. */
+  webhooks: { allowPrivate: boolean };
 };
 
 /** With the keys in place of the file they are in. */

@@ -40,6 +40,7 @@ export function deriveConfig(values: Values, workingDirectory: string): Derived 
       allowPrivate: values.ENTENTE_SCALE_PRIVATE === 'on',
       command: values.ENTENTE_SCALE_COMMAND,
     },
+    webhooks: { allowPrivate: values.ENTENTE_WEBHOOK_PRIVATE === 'on' },
     blobs: values.BLOB_URL ?? { kind: 'disk', dir: path.join(dataDir, 'files') },
   };
   problems.push(...clusterProblems(values));

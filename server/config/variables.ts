@@ -264,6 +264,12 @@ export const Variables = z.object({
     secret: true,
   }),
 
+  ENTENTE_WEBHOOK_PRIVATE: document(kind.oneOf('off', 'on').default('off'), {
+    group: 'Operation',
+    description:
+      'Whether the webhooks that hear of tickets may be at addresses of private networks and of the machine itself. `off` keeps an administrator of the console from reaching what only the hub can reach.',
+    example: 'on',
+  }),
   ENTENTE_LOG_LEVEL: document(
     kind.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
     {

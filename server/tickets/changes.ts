@@ -166,7 +166,20 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     });
   }
 
-  return { change, changeLocked, changeMany, finish, repeated, finishRemoval, onChanged: happened.add };
+  /** What the hub does to a ticket without anybody's order, one thing after the other. A ticket that is gone is left in peace. */
+  async function byItself(
+    ticketId: TicketId,
+    work: (ticket: Ticket, at: string, tx: Tx) => Promise<Done[]>,
+  ): Promise<void> {
+    await db.transaction(async (tx) => {
+      let ticket = await lockTicket(tx, ticketId);
+      if (!ticket) return;
+      for (const done of await work(ticket, clock.now().toISOString(), tx))
+        ticket = (await changeLocked(tx, ticket, () => done)).ticket;
+    });
+  }
+
+  return { change, changeLocked, changeMany, byItself, finish, repeated, finishRemoval, onChanged: happened.add };
 }
 export type Changes = ReturnType<typeof createChanges>;
 

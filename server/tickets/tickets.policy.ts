@@ -72,10 +72,13 @@ const shownToCustomers = ['status', 'people'];
 
 export function entryFor(side: Side | undefined, entry: TicketEntry): TicketEntry | undefined {
   if (side === 'employee') return entry;
-  if (entry.kind !== 'change') return entry.kind === 'note' ? undefined : entry;
-  const shown = shownToCustomers.filter((field) => field in entry.after);
+  if (entry.kind === 'note') return undefined;
+  if (entry.kind !== 'change' && entry.kind !== 'notice') return entry;
+  const { rule: _, ...told } = entry;
+  if (told.kind === 'notice') return told;
+  const shown = shownToCustomers.filter((field) => field in told.after);
   if (shown.length === 0) return undefined;
   const pick = (values: Record<string, unknown>) =>
     Object.fromEntries(shown.map((field) => [field, values[field]]));
-  return { ...entry, before: pick(entry.before), after: pick(entry.after) };
+  return { ...told, before: pick(told.before), after: pick(told.after) };
 }

@@ -156,8 +156,11 @@ function columnsOf({ ticketId, seq, id, kind, authorId, at, ...told }: TicketEnt
     const { body, ...rest } = told;
     return { ...written, body, data: JSON.stringify(rest) };
   }
-  if ('before' in told)
-    return { ...written, before: JSON.stringify(told.before), after: JSON.stringify(told.after) };
+  if ('before' in told) {
+    const { before, after, ...rest } = told;
+    const difference = { before: JSON.stringify(before), after: JSON.stringify(after) };
+    return { ...written, ...difference, data: JSON.stringify(rest) };
+  }
   return { ...written, data: JSON.stringify(told) };
 }
 

@@ -92,6 +92,8 @@ export type TicketEntriesTable = {
   /** What else an entry of its kind tells. */
   data: ColumnType<Record<string, unknown>, string | undefined, never>;
   at: Fixed<Date>;
+  /** Rules have followed from it. */
+  ruled: Generated<boolean>;
 };
 
 /** Without `entry_id` nobody has named it yet; without `size` its bytes are not there yet. */

@@ -240,6 +240,11 @@ export function createTickets(
 
     /** In the transaction of each change. */
     onChanged: changes.onChanged,
+    /** For rules. */
+    byItself: changes.byItself,
+    async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<void> {
+      await targets.require(await standings.requireDesk(actor), fields);
+    },
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {
       const { queues } = await standings.requireDesk(actor);

@@ -10,6 +10,7 @@ import * as meetings from './meetings.ts';
 import * as nodes from './nodes.ts';
 import * as panels from './panels.ts';
 import * as presence from './presence.ts';
+import * as rules from './rules.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
 import * as widget from './widget.ts';
@@ -24,6 +25,7 @@ const values: unknown[] = [
   meetings,
   media,
   tickets,
+  rules,
   widget,
   desk,
   panels,

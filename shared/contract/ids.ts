@@ -47,6 +47,11 @@ export type TicketId = z.infer<typeof TicketId>;
 /** Of an entry in a timeline, made by whoever writes it: the same one twice is one entry. */
 export const TicketEntryId = uuid().brand<'TicketEntryId'>();
 export type TicketEntryId = z.infer<typeof TicketEntryId>;
+/** Of a rule of the desk, made by whoever writes it. */
+export const TriggerId = uuid().brand<'TriggerId'>();
+export type TriggerId = z.infer<typeof TriggerId>;
+export const WebhookId = uuid().brand<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
 /** Of a screen that opens without anybody signing in. */
 export const WallId = uuid().brand<'WallId'>();
 export type WallId = z.infer<typeof WallId>;

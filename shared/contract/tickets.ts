@@ -128,7 +128,13 @@ export const TicketEntry = z.discriminatedUnion('kind', [
   /** Words of the hub itself, such as a greeting. They answer nothing. */
   /** The customer is silent: asked for an answer, or (`closesAt`) told that the ticket closes without one. */
   z.object({ ...Written, kind: z.literal('reminder'), authorId: z.null(), closesAt: Timestamp.nullable() }),
-  z.object({ ...Written, kind: z.literal('notice'), authorId: z.null(), body: z.string() }),
+  z.object({
+    ...Written,
+    kind: z.literal('notice'),
+    authorId: z.null(),
+    body: z.string(),
+    rule: z.string().optional(),
+  }),
   z.object({
     ...Written,
     kind: z.literal('change'),
@@ -137,6 +143,8 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     /** Also what followed for the ticket from these fields, such as `solvedAt`. */
     before: z.record(z.string(), z.unknown()),
     after: z.record(z.string(), z.unknown()),
+    /** The name of the rule by which the hub did it, then. Employees alone see it. */
+    rule: z.string().optional(),
   }),
   z.object({
     ...Written,

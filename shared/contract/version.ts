@@ -13,5 +13,8 @@
  *    live figures of the desk, screens
  *    lists that are searched and sorted; attendance, canned replies, views, requesters;
  *    confirmations, ratings, calls, attachments, reminders, transcripts
+ *    panels, threads, the desk's channels;
+ *    many at once with undo, agents, queues; links, followers, time, merge and split;
+ *    triggers and webhooks
  */
 export const protocolVersion = 5;

@@ -18,6 +18,7 @@ import * as ticketPeople from './0020-ticket-people.ts';
 import * as panels from './0021-panels.ts';
 import * as ticketAgents from './0022-ticket-agents.ts';
 import * as ticketAside from './0023-ticket-aside.ts';
+import * as rules from './0024-rules.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0021-panels': panels,
   '0022-ticket-agents': ticketAgents,
   '0023-ticket-aside': ticketAside,
+  '0024-rules': rules,
 };

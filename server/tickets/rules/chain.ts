@@ -1,0 +1,82 @@
+import type { Ticket } from '#shared/contract/tickets.ts';
+import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
+import { afterChange, differences } from '../life.ts';
+
+/** What has happened to a ticket, as triggers see it. `waiting`: it has been, for one trigger, long enough. */
+export type Cause =
+  | { event: 'created' }
+  | { event: 'replied'; by: 'customer' | 'employee' }
+  | { event: 'changed' }
+  | { event: 'waiting'; triggerId: Trigger['id'] };
+
+/** A trigger that fired, and the ticket after it. */
+export type Step = { trigger: Trigger; after: Ticket };
+
+const maxTags = 20;
+
+export function fires(trigger: Trigger, cause: Cause, ticket: Ticket): boolean {
+  const { when, match, conditions } = trigger;
+  if (!trigger.enabled || when.event !== cause.event) return false;
+  if (when.event === 'replied' && cause.event === 'replied' && when.by !== 'anybody' && when.by !== cause.by)
+    return false;
+  if (cause.event === 'waiting' && cause.triggerId !== trigger.id) return false;
+  if (conditions.length === 0) return true;
+  return match === 'all'
+    ? conditions.every((condition) => holds(condition, ticket))
+    : conditions.some((condition) => holds(condition, ticket));
+}
+
+export function holds(condition: Condition, ticket: Ticket): boolean {
+  const { field, is } = condition;
+  const among = condition.values.some((value) => {
+    if (field === 'tags') return ticket.tags.includes(String(value));
+    if (field === 'subject') return fold(ticket.subject).includes(fold(String(value)));
+    return ticket[field] === value;
+  });
+  return among === is;
+}
+
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+export function act(ticket: Ticket, { changes, addTags, removeTags }: RuleActions, now: string): Ticket {
+  const kept = ticket.tags.filter((tag) => !removeTags.includes(tag));
+  const tags = [...new Set([...kept, ...addTags])].slice(0, maxTags);
+  return afterChange(ticket, { ...changes, tags }, now);
+}
+
+const differs = (before: Ticket, after: Ticket): boolean =>
+  differences(before, after, ['status', 'priority', 'impact', 'queueId', 'assigneeId', 'tags']) !== undefined;
+
+/**
+ * What follows from what happened, in the order of the triggers. What one changes is what happened to those that wait for a
+ * change, also to earlier ones. Each runs once at most: that is why it ends. `again`: those that would have changed it again.
+ */
+export function chain(
+  start: Ticket,
+  cause: Cause,
+  triggers: readonly Trigger[],
+  now: string,
+): { steps: Step[]; again: Trigger[] } {
+  const steps: Step[] = [];
+  const left = [...triggers];
+  const causes: Cause[] = [cause];
+  let ticket = start;
+  for (;;) {
+    const at = left.findIndex((trigger) => causes.some((each) => fires(trigger, each, ticket)));
+    const [trigger] = at < 0 ? [] : left.splice(at, 1);
+    if (!trigger) break;
+    const after = act(ticket, trigger.actions, now);
+    if (differs(ticket, after)) causes.push({ event: 'changed' });
+    steps.push({ trigger, after });
+    ticket = after;
+  }
+  const again = steps
+    .map(({ trigger }) => trigger)
+    .filter(
+      (trigger) =>
+        causes.length > 1 &&
+        fires(trigger, { event: 'changed' }, ticket) &&
+        differs(ticket, act(ticket, trigger.actions, now)),
+    );
+  return { steps, again };
+}
