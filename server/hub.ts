@@ -229,7 +229,10 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
 
   const app = createApp({
     api,
-    pages: [avatarPictures(accounts.avatars, api.authenticate, logger), widgetPages(widget, api.authenticate, logger)],
+    pages: [
+      avatarPictures(accounts.avatars, api.authenticate, logger),
+      widgetPages(widget, api.authenticate, logger),
+    ],
     isSiteAllowed: widget.widgets.isAllowedAnywhere,
     logger,
     metrics,

@@ -179,7 +179,16 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     });
   }
 
-  return { change, changeLocked, changeMany, byItself, finish, repeated, finishRemoval, onChanged: happened.add };
+  return {
+    change,
+    changeLocked,
+    changeMany,
+    byItself,
+    finish,
+    repeated,
+    finishRemoval,
+    onChanged: happened.add,
+  };
 }
 export type Changes = ReturnType<typeof createChanges>;
 
