@@ -35,6 +35,10 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   solvedAt: null,
   closedAt: null,
   reopened: 0,
+  remindedAt: null,
+  rating: null,
+  meetingId: null,
+  askedAt: null,
   ...changes,
 });
 
@@ -46,6 +50,7 @@ export const aReply = (seq: number, changes: Partial<Extract<TicketEntry, { kind
   kind: 'reply' as const,
   authorId: customer,
   body: `words ${seq}`,
+  attachments: [],
   ...changes,
 });
 

@@ -18,6 +18,14 @@ export type Row =
       startsDay: boolean;
     }
   | {
+      kind: 'event';
+      key: string;
+      authorId: PersonId | null;
+      at: string;
+      entry: Entry<'rating' | 'call' | 'reminder'>;
+      startsDay: boolean;
+    }
+  | {
       kind: 'changes';
       key: string;
       /** null: the hub itself, by a rule. */
@@ -43,8 +51,10 @@ export function buildRows(
     rows.push({ ...row, startsDay: before === undefined || dayOf(before.at) !== dayOf(row.at) });
   };
   for (const entry of entries) {
-    if ('body' in entry) add(wordsOf(entry));
-    if (entry.kind !== 'change') continue;
+    if (entry.kind !== 'change') {
+      add(rowOf(entry));
+      continue;
+    }
     const last = rows.at(-1);
     if (last?.kind === 'changes' && belongTogether(last, entry)) {
       last.changes = merged(last.changes, entry);
@@ -68,16 +78,12 @@ export function buildRows(
   return rows;
 }
 
-const wordsOf = ({ id, kind, authorId, at, body }: Entry<'reply' | 'note' | 'notice'>): Row => ({
-  kind: 'words',
-  key: id,
-  authorId,
-  at,
-  body,
-  note: kind === 'note',
-  outgoing: null,
-  startsDay: false,
-});
+function rowOf(entry: Exclude<TicketEntry, { kind: 'change' }>): Row {
+  const { id: key, at, authorId } = entry;
+  const row = { key, at, authorId, startsDay: false };
+  if (!('body' in entry)) return { ...row, kind: 'event', entry };
+  return { ...row, kind: 'words', body: entry.body, note: entry.kind === 'note', outgoing: null };
+}
 
 const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> => ({
   kind: 'changes',

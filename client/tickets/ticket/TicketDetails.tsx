@@ -4,6 +4,7 @@ import { Details } from '../../app/Page.tsx';
 import { useFormats } from '../../app/time.ts';
 import { usePhone } from '../../app/use-phone.ts';
 import type { Changes } from '../core/changes.ts';
+import { Stars } from '../parts/Stars.tsx';
 import { Properties } from './Properties.tsx';
 import { RequesterCard } from './RequesterCard.tsx';
 import { TicketPeople } from './TicketPeople.tsx';
@@ -54,6 +55,14 @@ function Times({ ticket }: { ticket: Ticket }) {
         <dt>{t('fields.channel')}</dt>
         <dd>{t(`channel.${ticket.channel}`)}</dd>
       </div>
+      {ticket.rating && (
+        <div>
+          <dt>{t('rating.title')}</dt>
+          <dd>
+            <Stars stars={ticket.rating.stars} />
+          </dd>
+        </div>
+      )}
       {ticket.reopened > 0 && (
         <div>
           <dt>{t('times.reopened')}</dt>

@@ -1,6 +1,8 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
   IconDots,
+  IconDownload,
+  IconFileText,
   IconHandGrab,
   IconLayoutSidebarRight,
   IconLink,
@@ -29,11 +31,13 @@ import { PickButton } from '../pick/PickButton.tsx';
 import { useTicketKeys } from '../use-ticket-keys.tsx';
 import { tickets, useAtDesk, useTicketView } from '../use-tickets.ts';
 import { AttendanceLine } from './AttendanceLine.tsx';
+import { CallButton } from './CallButton.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import { type Mode, TicketComposer } from './TicketComposer.tsx';
 import { TicketDetails } from './TicketDetails.tsx';
 import classes from './TicketPage.module.css';
 import { Timeline } from './Timeline.tsx';
+import { Verdict } from './Verdict.tsx';
 import { useDetailsShown } from './use-details-shown.ts';
 
 export function TicketPage() {
@@ -120,6 +124,7 @@ function Opened({ view }: { view: ReadyTicket }) {
               <PickButton field="status" name={t('fields.status')} onPick={change}>
                 <StatusChip status={ticket.status} />
               </PickButton>
+              <CallButton ticket={ticket} />
               <More ticket={ticket} onRename={() => setRenaming(true)} onDelete={() => setDeleting(true)} />
               <Tooltip label={t('details.title')}>
                 <ActionIcon
@@ -132,11 +137,14 @@ function Opened({ view }: { view: ReadyTicket }) {
               </Tooltip>
             </>
           ) : (
-            <StatusChip status={ticket.status} />
+            <>
+              <StatusChip status={ticket.status} />
+              <CallButton ticket={ticket} />
+            </>
           )
         }
       />
-      <Timeline view={view} />
+      <Timeline view={view}>{!atDesk && <Verdict ticket={ticket} />}</Timeline>
       {atDesk && <AttendanceLine ticketId={ticket.id} />}
       <TicketComposer ticket={ticket} field={field} mode={mode} onMode={setMode} />
       {keys.dialog}
@@ -198,6 +206,22 @@ function More(props: { ticket: Ticket; onRename: () => void; onDelete: () => voi
         </Menu.Item>
         <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copy()}>
           {t('ticket.copyLink')}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          href={`/api/v1/tickets/${ticket.id}/transcript`}
+          target="_blank"
+          leftSection={<IconFileText size={16} />}
+        >
+          {t('ticket.transcript')}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          href={`/api/v1/tickets/${ticket.id}/transcript?format=text`}
+          download
+          leftSection={<IconDownload size={16} />}
+        >
+          {t('ticket.transcriptText')}
         </Menu.Item>
         {isAdmin && (
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>

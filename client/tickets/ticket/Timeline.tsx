@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayLabel } from '../../app/day-label.ts';
 import { useMe } from '../../app/hub.ts';
@@ -14,7 +14,7 @@ import { TimelineRow } from './TimelineRow.tsx';
 const nearEnd = 60;
 
 /** What happened to a ticket, oldest first. It stands at its end and goes along with what is new. */
-export function Timeline({ view }: { view: ReadyTicket }) {
+export function Timeline({ view, children }: { view: ReadyTicket; children?: ReactNode }) {
   const { t, i18n } = useTranslation('tickets');
   const me = useMe();
   const outgoing = useOutgoing(view.ticket.id);
@@ -64,6 +64,7 @@ export function Timeline({ view }: { view: ReadyTicket }) {
             day={row.startsDay ? dayLabel(new Date(row.at), now, words) : null}
           />
         ))}
+        {children}
       </div>
     </div>
   );

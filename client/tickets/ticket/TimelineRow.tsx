@@ -1,4 +1,5 @@
-import { IconAlertCircle, IconLock, IconPencil } from '@tabler/icons-react';
+import { IconAlertCircle, IconBell, IconLock, IconPencil, IconStar, IconVideo } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
@@ -10,6 +11,7 @@ import { useSession } from '../../app/session.ts';
 import { useFormats } from '../../app/time.ts';
 import type { OutgoingReply } from '../core/replies.core.ts';
 import type { Row } from '../core/timeline.ts';
+import { Stars } from '../parts/Stars.tsx';
 import { tickets } from '../use-tickets.ts';
 import { FieldValue } from './FieldValue.tsx';
 import { TicketText } from './TicketText.tsx';
@@ -35,7 +37,46 @@ function RowOf({ row, ticket }: { row: Row; ticket: Ticket }) {
       return <Words row={row} ticket={ticket} />;
     case 'changes':
       return <Changes row={row} />;
+    case 'event':
+      return <Event row={row} />;
   }
+}
+
+const eventIcons = { rating: IconStar, call: IconVideo, reminder: IconBell };
+
+/** Something that happened: a call, stars, a reminder. */
+function Event({ row }: { row: Extract<Row, { kind: 'event' }> }) {
+  const { t } = useTranslation('tickets');
+  const { dateTime } = useFormats();
+  const { entry } = row;
+  const Icon = eventIcons[entry.kind];
+  return (
+    <div className={classes.event}>
+      <Icon size={14} aria-hidden="true" />
+      <div>
+        <Author id={row.authorId} />{' '}
+        {entry.kind === 'rating' && (
+          <>
+            <Stars stars={entry.stars} />
+            {entry.comment && <TicketText body={entry.comment} />}
+          </>
+        )}
+        {entry.kind === 'call' && (
+          <>
+            {t('call.started')}{' '}
+            <Link className={classes.join} to="/m/$code" params={{ code: entry.code }}>
+              {t('call.join')}
+            </Link>
+          </>
+        )}
+        {entry.kind === 'reminder' &&
+          (entry.closesAt === null
+            ? t('timeline.reminded')
+            : t('timeline.closes', { at: dateTime(entry.closesAt) }))}
+      </div>
+      <Moment at={row.at} />
+    </div>
+  );
 }
 
 function Words({ row, ticket }: { row: Extract<Row, { kind: 'words' }>; ticket: Ticket }) {
