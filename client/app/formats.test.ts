@@ -38,4 +38,9 @@ describe('createFormats', () => {
     expect(ages(47 * 3_600_000)).toEqual(['47h', '47h']);
     expect(ages(12 * 86_400_000)).toEqual(['12d', '12j']);
   });
+
+  it('says how large a file is', () => {
+    const { fileSize } = createFormats('en-GB', 'UTC');
+    expect([10, 12_300, 3_400_000].map(fileSize)).toEqual(['1 kB', '12 kB', '3.4 MB']);
+  });
 });

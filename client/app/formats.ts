@@ -49,9 +49,22 @@ export function createFormats(locale: string, timeZone: string | undefined) {
     if (size < 60) return minutes(size);
     return size < 48 * 60 ? hoursLong(size / 60) : days(size / (24 * 60));
   };
+  const megabytes = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumSignificantDigits: 2,
+  });
+  const kilobytes = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'kilobyte',
+    maximumFractionDigits: 0,
+  });
   return {
     date,
     day,
+    /** Of a file: 12 kB, 3.4 MB. */
+    fileSize: (size: number) =>
+      size < 1_000_000 ? kilobytes.format(Math.max(1, size / 1_000)) : megabytes.format(size / 1_000_000),
     time,
     /** Of a date without a clock: 3 Mar. */
     shortDay,

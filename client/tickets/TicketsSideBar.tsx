@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import {
   IconArchive,
   IconBookmark,
+  IconChartBar,
   IconCircleCheck,
   IconClockExclamation,
   IconInbox,
@@ -73,6 +74,11 @@ export function TicketsSideBar() {
       )}
       {atDesk && (
         <SideBarSection title={t('sideBar.desk')} storageKey="tickets.desk">
+          <SideBarLink
+            to="/tickets/dashboard"
+            icon={<IconChartBar size={18} />}
+            label={t('sideBar.dashboard')}
+          />
           <SideBarLink to="/tickets/canned" icon={<IconMessageBolt size={18} />} label={t('canned.title')} />
         </SideBarSection>
       )}

@@ -2,23 +2,23 @@ import i18next from 'i18next';
 import { claimTicket, type Ticket } from '#shared/contract/tickets.ts';
 import { hub } from '../app/hub.ts';
 import { toast, toastError } from '../app/toast.ts';
-import type { Changes } from './core/changes.ts';
+import type { Work } from './core/tickets.core.ts';
 import { tickets } from './use-tickets.ts';
 
 const retry = (run: () => void) => ({ label: i18next.t('common:actions.retry'), run });
 
 /** Changes tickets, says so, and offers to take it back. */
-export async function changeTickets(chosen: readonly Ticket[], changes: Changes): Promise<void> {
+export async function changeTickets(chosen: readonly Ticket[], work: Work): Promise<void> {
   try {
-    const undo = await tickets.change(chosen, changes);
-    toast(i18next.t('tickets:done.changed', { count: chosen.length }), {
+    const { count, undo } = await tickets.change(chosen, work);
+    toast(i18next.t('tickets:done.changed', { count }), {
       label: i18next.t('tickets:done.undo'),
       run: () => void undo().catch(toastError),
     });
   } catch (error) {
     toastError(
       error,
-      retry(() => void changeTickets(chosen, changes)),
+      retry(() => void changeTickets(chosen, work)),
     );
   }
 }

@@ -21,7 +21,7 @@ export function useTicketKeys(targets: () => readonly Ticket[]): {
   dialog: ReactNode;
 } {
   const [field, setField] = useState<PickField | null>(null);
-  const change = (changes: Changes) => void changeTickets(targets(), changes);
+  const change = (changes: Changes) => void changeTickets(targets(), { changes });
   return {
     pressed: (key) => {
       if (targets().length === 0) return false;

@@ -55,6 +55,12 @@ export const useOutgoing = (ticketId: TicketId) =>
     useShallow((entries) => entries.filter((entry) => entry.ticketId === ticketId)),
   );
 
+export const useUploads = (ticketId: TicketId) =>
+  useStore(
+    tickets.uploads.store,
+    useShallow((uploads) => uploads.filter((upload) => upload.ticketId === ticketId)),
+  );
+
 export const useDraft = (ticketId: TicketId): Draft =>
   useStore(tickets.drafts.store, ({ drafts }) => drafts[ticketId] ?? emptyDraft);
 

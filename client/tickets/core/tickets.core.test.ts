@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { undoChanges, updateTickets } from '#shared/contract/desk.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import {
   getTicket,
@@ -13,7 +14,7 @@ import {
   watchTickets,
 } from '#shared/contract/tickets.ts';
 import { createTinyPort, memoryKeep } from '../../app/hub.fixtures.ts';
-import { aReply, aTicket, colleague, me, minute, ticketId } from './tickets.fixtures.ts';
+import { aChange, aReply, aTicket, colleague, me, minute, ticketId } from './tickets.fixtures.ts';
 import { createTickets } from './tickets.core.ts';
 
 /** A hub with one ticket that keeps its timeline, and a tab that looks at it. */
@@ -49,7 +50,9 @@ async function deskWithTicket() {
     return changed;
   });
   const tickets = createTickets({
-    hub: hub.port,
+    hub: Object.assign(hub.port, {
+      request: () => Promise.reject(new AppError('notFound', 'no files here')),
+    }),
     me: () => me,
     atDesk: () => true,
     remember: () => {},
@@ -126,7 +129,13 @@ describe('words for a ticket', () => {
   it('are sent once, and are let go of when the timeline has them', async () => {
     const { hub, tickets, view } = await deskWithTicket();
     hub.setState('reconnecting');
-    tickets.replies.send({ ticketId: ticketId(1), body: 'Have you tried?', note: false, becomes: null });
+    tickets.replies.send({
+      ticketId: ticketId(1),
+      body: 'Have you tried?',
+      note: false,
+      becomes: null,
+      attachments: [],
+    });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(tickets.replies.store.getState()).toMatchObject([{ state: 'waiting' }]);
     hub.setState('online');
@@ -139,7 +148,13 @@ describe('words for a ticket', () => {
 
   it('may solve the ticket with them', async () => {
     const { tickets, view } = await deskWithTicket();
-    tickets.replies.send({ ticketId: ticketId(1), body: 'Done.', note: false, becomes: 'solved' });
+    tickets.replies.send({
+      ticketId: ticketId(1),
+      body: 'Done.',
+      note: false,
+      becomes: 'solved',
+      attachments: [],
+    });
     await vi.waitFor(() => expect(view().ticket.status).toBe('solved'));
   });
 
@@ -148,27 +163,32 @@ describe('words for a ticket', () => {
     hub.handle(replyToTicket, () => {
       throw new AppError('notFound', 'gone');
     });
-    tickets.replies.send({ ticketId: ticketId(1), body: 'Hello?', note: false, becomes: null });
+    tickets.replies.send({
+      ticketId: ticketId(1),
+      body: 'Hello?',
+      note: false,
+      becomes: null,
+      attachments: [],
+    });
     await vi.waitFor(() => expect(tickets.replies.store.getState()).toMatchObject([{ state: 'failed' }]));
   });
 });
 
 describe('several tickets', () => {
-  it('are changed alike, and taken back to what each of them was', async () => {
+  it('are changed alike in turns of what the hub takes, and taken back', async () => {
     const { hub, tickets } = await deskWithTicket();
-    const asked: unknown[] = [];
-    hub.handle(updateTicket, ({ ticketId: id, changes }) => {
-      asked.push([id, changes]);
-      return aTicket(1);
-    });
-    const chosen = [aTicket(1, { priority: 'low' }), aTicket(2, { priority: 'high' })];
-    const undo = await tickets.change(chosen, { priority: 'critical' });
+    const many = Array.from({ length: 201 }, (_, n) => aTicket(n + 1));
+    const changed = (ids: readonly string[]) =>
+      ids.map((id, n) => ({ ticket: aTicket(1, { id: id as Ticket['id'] }), entry: aChange(n + 1, {}, {}) }));
+    hub.handle(updateTickets, ({ ticketIds }) => ({ changed: changed(ticketIds.slice(1)), outOfReach: [] }));
+    hub.handle(undoChanges, ({ entryIds }) => ({ changed: changed(entryIds), kept: [] }));
+    const { count, undo } = await tickets.change(many, { changes: { priority: 'critical' } });
+    expect(count).toBe(199);
     await undo();
-    expect(asked).toEqual([
-      [ticketId(1), { priority: 'critical' }],
-      [ticketId(2), { priority: 'critical' }],
-      [ticketId(1), { priority: 'low' }],
-      [ticketId(2), { priority: 'high' }],
-    ]);
+    const sizes = hub.calls.flatMap(({ input }) => {
+      const { ticketIds, entryIds } = input as { ticketIds?: unknown[]; entryIds?: unknown[] };
+      return (ticketIds ?? entryIds)?.length ?? [];
+    });
+    expect(sizes).toEqual([200, 1, 199]);
   });
 });

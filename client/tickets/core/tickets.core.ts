@@ -1,6 +1,8 @@
 import type { PersonCard } from '#shared/contract/accounts.ts';
-import type { PersonId, TicketId } from '#shared/contract/ids.ts';
-import { type Ticket, ticketChanged, ticketRemoved, updateTicket } from '#shared/contract/tickets.ts';
+import { type DealBy, maxAtOnce, undoChanges, updateTickets } from '#shared/contract/desk.ts';
+import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import { type Ticket, ticketChanged, ticketRemoved } from '#shared/contract/tickets.ts';
+import type { HubClient } from '#shared/client.ts';
 import type { HubPort } from '../../app/hub-port.ts';
 import type { Keep } from '../../app/keep.ts';
 import { createDrafts } from '../../text/drafts.core.ts';
@@ -10,10 +12,11 @@ import { createCounts } from './counts.core.ts';
 import { createList, type List } from './list.core.ts';
 import { createReplies } from './replies.core.ts';
 import { keyOf, type TicketSearch } from './address.ts';
+import { createUploads } from './uploads.core.ts';
 import { createTicketView, type TicketViewCore } from './ticket.core.ts';
 
 export type TicketsOptions = {
-  hub: HubPort;
+  hub: HubPort & Pick<HubClient, 'request'>;
   me: () => PersonId | undefined;
   /** Employees work on tickets, customers ask. */
   atDesk: () => boolean;
@@ -23,6 +26,8 @@ export type TicketsOptions = {
   /** Lives as long as the tab: unsent replies. */
   keepInTab: Keep;
 };
+/** The same fields for all, or an assignee for each. */
+export type Work = { changes: Changes } | { deal: { by: DealBy } };
 /** Takes back what was done to some tickets. */
 export type Undo = () => Promise<void>;
 
@@ -34,6 +39,7 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
   const counts = createCounts(hub);
   const attendance = createAttendance({ hub, me });
   const drafts = createDrafts<TicketId>(keep);
+  const uploads = createUploads(hub);
   const replies = createReplies({ hub, keep: keepInTab });
   /** Both in the order of use, the latest last. */
   const lists = new Map<string, List>();
@@ -85,6 +91,12 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     for (const each of lists.values()) each.receive(ticket);
   }
 
+  /** A ticket that a command answered, for whoever shows it. */
+  function note(ticket: Ticket) {
+    receive(ticket);
+    views.get(ticket.id)?.note(ticket);
+  }
+
   function resume() {
     replies.flush();
     if (atDesk()) counts.refresh().catch(() => undefined);
@@ -112,26 +124,30 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     attendance,
     drafts,
     replies,
+    uploads,
     list,
     view,
     holdList: (search: TicketSearch) => hold(lists, keyOf(search), list(search)),
     holdTicket: (ticketId: TicketId) => hold(views, ticketId, view(ticketId)),
-    /** A ticket that a command answered, for whoever shows it. */
-    note(ticket: Ticket) {
-      receive(ticket);
-      views.get(ticket.id)?.note(ticket);
-    },
+    note,
 
-    /** Changes some tickets alike. */
-    async change(tickets: readonly Ticket[], changes: Changes): Promise<Undo> {
-      const fields = Object.keys(changes) as (keyof Changes)[];
-      const each = async (all: readonly Ticket[], changesOf: (ticket: Ticket) => Changes) => {
-        for (const ticket of all)
-          receive(await hub.call(updateTicket, { ticketId: ticket.id, changes: changesOf(ticket) }));
+    /** Changes some tickets alike, or deals them out; answers how many are different now and the way back. */
+    async change(chosen: readonly Ticket[], work: Work): Promise<{ count: number; undo: Undo }> {
+      const entryIds: TicketEntryId[] = [];
+      for (const ticketIds of inTurns(chosen.map(({ id }) => id))) {
+        const { changed } = await hub.call(updateTickets, { ticketIds, ...work });
+        for (const { ticket, entry } of changed) {
+          note(ticket);
+          entryIds.push(entry.id);
+        }
+      }
+      const undo = async () => {
+        for (const turn of inTurns(entryIds)) {
+          const { changed } = await hub.call(undoChanges, { entryIds: turn });
+          for (const { ticket } of changed) note(ticket);
+        }
       };
-      await each(tickets, () => changes);
-      return () =>
-        each(tickets, (ticket) => Object.fromEntries(fields.map((field) => [field, ticket[field]])));
+      return { count: entryIds.length, undo };
     },
 
     /** Once it is known who uses this tab. */
@@ -153,3 +169,9 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
   };
 }
 export type Tickets = ReturnType<typeof createTickets>;
+
+/** As many at once as the hub takes. */
+const inTurns = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / maxAtOnce) }, (_, turn) =>
+    all.slice(turn * maxAtOnce, (turn + 1) * maxAtOnce),
+  );

@@ -30,6 +30,13 @@ describe('the timeline', () => {
     });
   });
 
+  it('tells nothing of what only follows from other fields', () => {
+    const later = aChange(3, { solvedAt: null, status: 'open' }, { solvedAt: minute(3), status: 'solved' });
+    expect(
+      rowsOf([aReply(1), aChange(2, { updatedAt: minute(1) }, { updatedAt: minute(2) }), later]),
+    ).toMatchObject([{}, { changes: [{ field: 'status', before: 'open', after: 'solved' }] }]);
+  });
+
   it('does not mention what was taken back at once', () => {
     const there = aChange(2, { status: 'open' }, { status: 'solved' });
     const back = aChange(3, { status: 'solved' }, { status: 'open' });
@@ -51,6 +58,7 @@ describe('the timeline', () => {
       body: 'soon',
       note: true,
       becomes: null,
+      attachments: [],
       createdAt: minute(2),
       state: 'waiting',
     };

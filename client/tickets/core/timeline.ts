@@ -1,9 +1,24 @@
 import type { PersonId, TicketEntryId } from '#shared/contract/ids.ts';
-import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
+import type { Ticket, TicketAttachment, TicketEntry } from '#shared/contract/tickets.ts';
 import type { OutgoingReply } from './replies.core.ts';
 
 type Entry<K extends TicketEntry['kind']> = Extract<TicketEntry, { kind: K }>;
-export type FieldChange = { field: keyof Ticket; before: unknown; after: unknown };
+/** What a change is told of; the rest of it follows from these. */
+const toldFields = [
+  'subject',
+  'queueId',
+  'status',
+  'priority',
+  'impact',
+  'companyId',
+  'assigneeId',
+  'people',
+  'tags',
+  'product',
+  'department',
+  'dueAt',
+] as const satisfies (keyof Ticket)[];
+export type FieldChange = { field: (typeof toldFields)[number]; before: unknown; after: unknown };
 /** A line of the timeline. */
 export type Row =
   | {
@@ -14,6 +29,7 @@ export type Row =
       at: string;
       body: string;
       note: boolean;
+      attachments: readonly TicketAttachment[];
       outgoing: OutgoingReply | null;
       startsDay: boolean;
     }
@@ -55,6 +71,7 @@ export function buildRows(
       add(rowOf(entry));
       continue;
     }
+    if (fieldsOf(entry).length === 0) continue;
     const last = rows.at(-1);
     if (last?.kind === 'changes' && belongTogether(last, entry)) {
       last.changes = merged(last.changes, entry);
@@ -72,6 +89,7 @@ export function buildRows(
         at: each.createdAt,
         body: each.body,
         note: each.note,
+        attachments: each.attachments,
         outgoing: each,
         startsDay: false,
       });
@@ -82,7 +100,10 @@ function rowOf(entry: Exclude<TicketEntry, { kind: 'change' }>): Row {
   const { id: key, at, authorId } = entry;
   const row = { key, at, authorId, startsDay: false };
   if (!('body' in entry)) return { ...row, kind: 'event', entry };
-  return { ...row, kind: 'words', body: entry.body, note: entry.kind === 'note', outgoing: null };
+  const { body, kind } = entry;
+  // Entries of before there were files come without.
+  const attachments = kind === 'notice' ? [] : (entry.attachments ?? []);
+  return { ...row, kind: 'words', body, note: kind === 'note', attachments, outgoing: null };
 }
 
 const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> => ({
@@ -95,11 +116,9 @@ const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> =>
 });
 
 const fieldsOf = ({ before, after }: Entry<'change'>): FieldChange[] =>
-  Object.keys(after).map((field) => ({
-    field: field as keyof Ticket,
-    before: before[field],
-    after: after[field],
-  }));
+  toldFields
+    .filter((field) => field in after)
+    .map((field) => ({ field, before: before[field], after: after[field] }));
 
 const belongTogether = (row: Extract<Row, { kind: 'changes' }>, entry: Entry<'change'>) =>
   row.authorId === entry.authorId && Date.parse(entry.at) - Date.parse(row.at) < togetherMs;

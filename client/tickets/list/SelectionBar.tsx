@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconCheck, IconFlag, IconInbox, IconUser, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconArrowsShuffle, IconCheck, IconFlag, IconInbox, IconUser, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DealBy } from '#shared/contract/desk.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { changeTickets } from '../do.ts';
 import type { PickField } from '../pick/choices.tsx';
@@ -24,13 +25,27 @@ export function SelectionBar(props: {
     <div className={classes.bar} role="toolbar" aria-label={t('list.bulk')}>
       <span className={classes.count}>{t('list.selected', { count: tickets.length })}</span>
       {choose('assignee', <IconUser size={14} />)}
+      <Menu position="top">
+        <Menu.Target>
+          <Button size="xs" variant="default" leftSection={<IconArrowsShuffle size={14} />}>
+            {t('deal.title')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {DealBy.options.map((by) => (
+            <Menu.Item key={by} onClick={() => void changeTickets(tickets, { deal: { by } })}>
+              {t(`deal.${by}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
       {choose('priority', <IconFlag size={14} />)}
       {choose('queue', <IconInbox size={14} />)}
       <Button
         size="xs"
         leftSection={<IconCheck size={14} />}
         onClick={() => {
-          void changeTickets(tickets, { status: 'solved' });
+          void changeTickets(tickets, { changes: { status: 'solved' } });
           onClear();
         }}
       >

@@ -8,7 +8,7 @@ import type { FieldChange } from '../core/timeline.ts';
 import { useCompanies, useQueues } from '../use-tickets.ts';
 import classes from './FieldValue.module.css';
 
-const names: Partial<Record<FieldChange['field'], string>> = {
+const names: Record<FieldChange['field'], string> = {
   subject: 'subject',
   queueId: 'queue',
   status: 'status',
@@ -30,7 +30,7 @@ export function FieldValue({ field, before, after }: FieldChange) {
   const old = word(before);
   return (
     <span className={classes.change}>
-      {t(`fields.${names[field] ?? 'changed'}`)}
+      {t(`fields.${names[field]}`)}
       {old !== null && (
         <>
           <s>{old}</s>

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconMessageBolt, IconSend2 } from '@tabler/icons-react';
-import { type RefObject, useEffect } from 'react';
+import { IconChevronDown, IconMessageBolt, IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maxTicketBody, type Ticket, type TicketStatus } from '#shared/contract/tickets.ts';
 import { isMac } from '../../app/keys.ts';
@@ -11,8 +11,9 @@ import { editSelection } from '../../text/insert-text.ts';
 import { MessageInput } from '../../text/MessageInput.tsx';
 import { emptyDraft, toBody } from '../../text/mention-text.ts';
 import { MarkTools, Tool } from '../../text/TextTools.tsx';
-import { tickets, useAtDesk, useDraft } from '../use-tickets.ts';
+import { tickets, useAtDesk, useDraft, useUploads } from '../use-tickets.ts';
 import classes from './TicketComposer.module.css';
+import { Uploads } from './Uploads.tsx';
 import { useCanned } from './use-canned.tsx';
 
 export type Mode = 'reply' | 'note';
@@ -34,7 +35,9 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
   const canned = useCanned(ticket, field);
   const body = toBody(draft);
   const left = maxTicketBody - body.length;
-  const canSend = body.trim() !== '' && left >= 0;
+  const uploads = useUploads(ticket.id);
+  const isWhole = uploads.every(({ state }) => state === 'there');
+  const canSend = (body.trim() !== '' || uploads.length > 0) && left >= 0 && isWhole;
   const isNote = atDesk && mode === 'note';
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
@@ -48,15 +51,32 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
     if (!canSend) return;
     const ran = await slash.run(body);
     if (ran === 'failed') return;
-    if (!ran) tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes });
+    if (!ran) {
+      const attachments = tickets.uploads.take(ticket.id);
+      tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes, attachments });
+    }
     tickets.drafts.set(ticket.id, emptyDraft);
     tickets.attendance.rest();
     field.current?.focus({ preventScroll: true });
   };
+  const attach = (files: FileList) => tickets.uploads.add(ticket.id, [...files]);
   const label = t(isNote ? 'composer.noteLabel' : atDesk ? 'composer.replyLabel' : 'composer.answerLabel');
 
   return (
-    <div className={classes.composer} data-note={isNote}>
+    <div
+      className={classes.composer}
+      data-note={isNote}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        attach(event.dataTransfer.files);
+      }}
+      onPaste={(event) => {
+        if (event.clipboardData.files.length === 0) return;
+        event.preventDefault();
+        attach(event.clipboardData.files);
+      }}
+    >
       {atDesk && (
         <div className={classes.modes}>
           <Segments<Mode>
@@ -88,7 +108,9 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
         onSubmit={() => void send(null)}
       >
         {!isCommand && canned.list}
+        <Uploads uploads={uploads} />
         <div className={classes.tools}>
+          <AttachButton onFiles={attach} />
           <div className={classes.marks}>
             <MarkTools field={field} />
             {atDesk && (
@@ -121,6 +143,28 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
         </div>
       </MessageInput>
     </div>
+  );
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: FileList) => void }) {
+  const { t } = useTranslation('tickets');
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Tool label={t('files.attach')} onClick={() => input.current?.click()}>
+        <IconPaperclip size={16} />
+      </Tool>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          if (event.currentTarget.files) onFiles(event.currentTarget.files);
+          event.currentTarget.value = '';
+        }}
+      />
+    </>
   );
 }
 

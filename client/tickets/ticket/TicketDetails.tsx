@@ -5,6 +5,7 @@ import { useFormats } from '../../app/time.ts';
 import { usePhone } from '../../app/use-phone.ts';
 import type { Changes } from '../core/changes.ts';
 import { Stars } from '../parts/Stars.tsx';
+import { AsideSections } from './AsideSections.tsx';
 import { Properties } from './Properties.tsx';
 import { RequesterCard } from './RequesterCard.tsx';
 import { TicketPeople } from './TicketPeople.tsx';
@@ -24,6 +25,7 @@ export function TicketDetails(props: {
         <RequesterCard ticket={ticket} />
         <Properties ticket={ticket} onChange={props.onChange} />
         <TicketPeople ticket={ticket} />
+        <AsideSections ticketId={ticket.id} />
         <Times ticket={ticket} />
       </div>
     </Details>

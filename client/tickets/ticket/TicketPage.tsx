@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
+  IconArrowMerge,
   IconDots,
   IconDownload,
   IconFileText,
@@ -32,6 +33,7 @@ import { useTicketKeys } from '../use-ticket-keys.tsx';
 import { tickets, useAtDesk, useTicketView } from '../use-tickets.ts';
 import { AttendanceLine } from './AttendanceLine.tsx';
 import { CallButton } from './CallButton.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import { type Mode, TicketComposer } from './TicketComposer.tsx';
 import { TicketDetails } from './TicketDetails.tsx';
@@ -88,6 +90,7 @@ function Opened({ view }: { view: ReadyTicket }) {
   const [mode, setMode] = useState<Mode>(write ?? 'reply');
   const [renaming, setRenaming] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [showsDetails, showDetails] = useDetailsShown();
   const field = useRef<HTMLTextAreaElement>(null);
   const ticket: Ticket = { ...view.ticket, ...view.pending };
@@ -125,7 +128,12 @@ function Opened({ view }: { view: ReadyTicket }) {
                 <StatusChip status={ticket.status} />
               </PickButton>
               <CallButton ticket={ticket} />
-              <More ticket={ticket} onRename={() => setRenaming(true)} onDelete={() => setDeleting(true)} />
+              <More
+                ticket={ticket}
+                onRename={() => setRenaming(true)}
+                onMerge={() => setMerging(true)}
+                onDelete={() => setDeleting(true)}
+              />
               <Tooltip label={t('details.title')}>
                 <ActionIcon
                   aria-label={t('details.title')}
@@ -161,6 +169,7 @@ function Opened({ view }: { view: ReadyTicket }) {
       >
         {t('ticket.deleteText')}
       </ConfirmDialog>
+      {merging && <MergeDialog ticket={ticket} onClose={() => setMerging(false)} />}
       {renaming && (
         <RenameDialog
           subject={ticket.subject}
@@ -186,9 +195,9 @@ function Claim({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function More(props: { ticket: Ticket; onRename: () => void; onDelete: () => void }) {
+function More(props: { ticket: Ticket; onRename: () => void; onMerge: () => void; onDelete: () => void }) {
   const { t } = useTranslation('tickets');
-  const { ticket, onRename, onDelete } = props;
+  const { ticket, onRename, onMerge, onDelete } = props;
   const { isAdmin } = useMe();
   const copy = async () => {
     if (await copyText(`${location.origin}/tickets/${ticket.id}`)) toast(t('ticket.linkCopied'));
@@ -203,6 +212,9 @@ function More(props: { ticket: Ticket; onRename: () => void; onDelete: () => voi
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={onRename}>
           {t('ticket.rename')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconArrowMerge size={16} />} onClick={onMerge}>
+          {t('merge.confirm')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copy()}>
           {t('ticket.copyLink')}

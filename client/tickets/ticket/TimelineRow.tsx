@@ -13,6 +13,7 @@ import type { OutgoingReply } from '../core/replies.core.ts';
 import type { Row } from '../core/timeline.ts';
 import { Stars } from '../parts/Stars.tsx';
 import { tickets } from '../use-tickets.ts';
+import { Attachments } from './Attachments.tsx';
 import { FieldValue } from './FieldValue.tsx';
 import { TicketText } from './TicketText.tsx';
 import classes from './TimelineRow.module.css';
@@ -107,6 +108,7 @@ function Words({ row, ticket }: { row: Extract<Row, { kind: 'words' }>; ticket: 
           <Moment at={row.at} />
         </div>
         <TicketText body={row.body} />
+        <Attachments ticketId={ticket.id} attachments={row.attachments} />
         {row.outgoing && <OnItsWay outgoing={row.outgoing} />}
       </div>
     </article>
