@@ -40,11 +40,11 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
 
   const slash = useSlash(body);
 
-  const send = async () => {
+  const send = () => {
     if (isEmpty || left < 0) return;
-    const ran = await slash.run(body);
-    if (ran === 'failed') return;
-    if (!ran) onSend(body.trimEnd());
+    const ran = slash.run(body);
+    if (ran === undefined) onSend(body.trimEnd());
+    else void ran.then((done) => done || chat.drafts.giveBack(channelId, draft));
     chat.drafts.set(channelId, emptyDraft);
     field.current?.focus({ preventScroll: true });
   };
@@ -64,7 +64,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
           if (next.text !== '') chat.typing.say(channelId);
         }}
         commands={compact ? undefined : slash.commands}
-        onSubmit={() => void send()}
+        onSubmit={send}
         onUp={onUp}
       >
         <div className={classes.tools}>
@@ -89,7 +89,7 @@ export function Composer({ channelId, name, people, field, compact, onSend, onUp
               aria-disabled={isEmpty || left < 0}
               data-ready={!isEmpty && left >= 0}
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => void send()}
+              onClick={send}
             >
               <IconSend2 size={18} />
             </ActionIcon>

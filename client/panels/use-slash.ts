@@ -9,7 +9,7 @@ import { toast, toastError } from '../app/toast.ts';
 import { showToast } from '../app/toasts.ts';
 import type { Command } from '../text/MessageInput.tsx';
 import { runSlash } from './run-slash.ts';
-import { matchCommands, parseSlash, type SlashPlace } from './slash.ts';
+import { matchCommands, parseSlash, type Said, type SlashPlace } from './slash.ts';
 
 const nobody: readonly PersonCard[] = [];
 const mostNamed = 200;
@@ -24,30 +24,33 @@ export function useSlash(text: string, ticket?: Ticket) {
   const { data } = useQuery({ ...commandQuery(listPeople, { limit: mostNamed }), enabled: namesPeople });
   const refuse = (title: string, advice: string) => {
     showToast({ kind: 'failed', title, text: advice });
-    return 'failed' as const;
+    return false;
   };
+
+  async function carryOut(said: Said): Promise<boolean> {
+    if (said.kind === 'unknown')
+      return refuse(t('slash.unknown', { name: said.name }), t('slash.unknownAdvice'));
+    try {
+      const { lacks, told, leadsTo } = await runSlash(said, ticket);
+      if (lacks) return refuse(t(`slash.lacks.${lacks}`), t(`slash.help.${said.name}`));
+      if (told) toast(t(`slash.done.${said.name}`));
+      if (leadsTo) void navigate(leadsTo);
+      return true;
+    } catch (error) {
+      toastError(error);
+      return false;
+    }
+  }
 
   return {
     people: namesPeople ? (data?.people ?? nobody) : nobody,
     commands: (begun: string): Command[] =>
       matchCommands(begun, place).map(({ name }) => ({ name, help: t(`slash.help.${name}`) })),
 
-    /** False: words for others. A failure has been told, and the text should stay. */
-    run: async (body: string): Promise<boolean | 'failed'> => {
+    /** undefined: words for others. Else whether it was done; what went wrong has been told. */
+    run: (body: string): Promise<boolean> | undefined => {
       const said = parseSlash(body, place);
-      if (said === undefined) return false;
-      if (said.kind === 'unknown')
-        return refuse(t('slash.unknown', { name: said.name }), t('slash.unknownAdvice'));
-      try {
-        const { lacks, told, leadsTo } = await runSlash(said, ticket);
-        if (lacks) return refuse(t(`slash.lacks.${lacks}`), t(`slash.help.${said.name}`));
-        if (told) toast(t(`slash.done.${said.name}`));
-        if (leadsTo) void navigate(leadsTo);
-        return true;
-      } catch (error) {
-        toastError(error);
-        return 'failed';
-      }
+      return said && carryOut(said);
     },
   };
 }

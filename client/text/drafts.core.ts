@@ -19,17 +19,25 @@ export function createDrafts<Id extends string>(keep: Keep) {
     keep.write('drafts', Object.keys(drafts).length > 0 ? drafts : undefined);
   }
 
+  const of = (id: Id): Draft => store.getState().drafts[id] ?? emptyDraft;
+
+  function set(id: Id, draft: Draft) {
+    const { [id]: _, ...others } = store.getState().drafts;
+    store.setState({ drafts: draft.text === '' ? others : { ...others, [id]: draft } });
+    timer ??= setTimeout(save, keepAfterMs);
+  }
+
   return {
     store,
     restore() {
       const kept = Kept.safeParse(keep.read('drafts'));
       if (kept.success) store.setState({ drafts: { ...kept.data, ...store.getState().drafts } });
     },
-    of: (id: Id): Draft => store.getState().drafts[id] ?? emptyDraft,
-    set(id: Id, draft: Draft) {
-      const { [id]: _, ...others } = store.getState().drafts;
-      store.setState({ drafts: draft.text === '' ? others : { ...others, [id]: draft } });
-      timer ??= setTimeout(save, keepAfterMs);
+    of,
+    set,
+    /** What was not taken, unless something else has been written meanwhile. */
+    giveBack(id: Id, draft: Draft) {
+      if (of(id).text === '') set(id, draft);
     },
     save,
   };

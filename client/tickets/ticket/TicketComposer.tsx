@@ -47,14 +47,13 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
   // What begins as a command is none of the canned replies, which one finds with `/`, too.
   const isCommand = slash.commands(body).length > 0;
 
-  const send = async (becomes: TicketStatus | null) => {
+  const send = (becomes: TicketStatus | null) => {
     if (!canSend) return;
-    const ran = await slash.run(body);
-    if (ran === 'failed') return;
-    if (!ran) {
+    const ran = slash.run(body);
+    if (ran === undefined) {
       const attachments = tickets.uploads.take(ticket.id);
       tickets.replies.send({ ticketId: ticket.id, body: body.trimEnd(), note: isNote, becomes, attachments });
-    }
+    } else void ran.then((done) => done || tickets.drafts.giveBack(ticket.id, draft));
     tickets.drafts.set(ticket.id, emptyDraft);
     tickets.attendance.rest();
     field.current?.focus({ preventScroll: true });
@@ -105,7 +104,7 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
           canned.look();
           if (atDesk && next.text !== '') tickets.attendance.type();
         }}
-        onSubmit={() => void send(null)}
+        onSubmit={() => send(null)}
       >
         {!isCommand && canned.list}
         <Uploads uploads={uploads} />
@@ -134,11 +133,11 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
               aria-disabled={!canSend}
               data-idle={!canSend}
               className={classes.send ?? ''}
-              onClick={() => void send(null)}
+              onClick={() => send(null)}
             >
               {t(isNote ? 'composer.addNote' : atDesk ? 'composer.sendAndWait' : 'composer.send')}
             </Button>
-            {atDesk && !isNote && <Outcomes onChoose={(status) => void send(status)} />}
+            {atDesk && !isNote && <Outcomes onChoose={send} />}
           </Button.Group>
         </div>
       </MessageInput>
