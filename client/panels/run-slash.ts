@@ -3,6 +3,7 @@ import type { TicketEntryId } from '#shared/contract/ids.ts';
 import {
   addToTicket,
   claimTicket,
+  confirmTicket,
   createTicket,
   deleteTicket,
   listQueues,
@@ -42,8 +43,15 @@ async function runAnywhere({ name, words }: Command): Promise<Outcome | undefine
   return { leadsTo: { to: '/chat/ticket/$ticketId', params: { ticketId: id } } };
 }
 
-/** Carries a command out; what the hub refuses is thrown. */
-export async function runSlash(said: Command, ticket: Ticket | undefined): Promise<Outcome> {
+/** What the customer answers to "it is done". */
+async function confirm({ id: ticketId }: Ticket, confirmed: boolean, words: string): Promise<Outcome> {
+  const body = words === '' ? {} : { body: words };
+  await hub.call(confirmTicket, { ticketId, clientId: entryId(), confirmed, ...body });
+  return {};
+}
+
+/** Carries a command out, for the desk or the customer; what the hub refuses is thrown. */
+export async function runSlash(said: Command, ticket: Ticket | undefined, atDesk: boolean): Promise<Outcome> {
   const done = await runAnywhere(said);
   if (done || ticket === undefined) return done ?? {};
   const { name, words, personId } = said;
@@ -74,10 +82,15 @@ export async function runSlash(said: Command, ticket: Ticket | undefined): Promi
       if (!personId) return { lacks: 'person' };
       await hub.call(name === 'add' ? addToTicket : removeFromTicket, { ticketId, personId });
       return {};
+    case 'transcript':
+      window.open(`/api/v1/tickets/${ticketId}/transcript?format=html`, '_blank', 'noopener');
+      return {};
     case 'close':
+      if (!atDesk) return await confirm(ticket, true, words);
       if (words !== '') await say(words);
       return await change({ status: 'solved' });
     case 'reopen':
+      if (!atDesk) return await confirm(ticket, false, words);
       await change({ status: 'open' });
       if (words !== '') await say(words);
       return {};

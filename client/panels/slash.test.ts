@@ -20,14 +20,14 @@ test('a line that begins with a command is one, other words are none', () => {
 test('each place has the commands that mean something there', () => {
   const names = (place: Parameters<typeof commandsIn>[0]) => commandsIn(place).map(({ name }) => name);
   expect(names('channel')).toEqual(['new', 'tickets']);
-  expect(names('customer')).toEqual(['new', 'tickets']);
-  expect(names('desk')).toHaveLength(12);
+  expect(names('customer')).toEqual(['new', 'tickets', 'close', 'reopen', 'transcript']);
+  expect(names('desk')).toHaveLength(13);
   expect(parseSlash('/claim', 'customer')).toEqual({ kind: 'unknown', name: 'claim' });
 });
 
 test('commands are offered while their name is being typed', () => {
   const offered = (text: string) => matchCommands(text, 'desk').map(({ name }) => name);
-  expect(offered('/')).toHaveLength(12);
+  expect(offered('/')).toHaveLength(13);
   expect(offered('/re')).toEqual(['reopen', 'release', 'remove']);
   expect(offered('/close now')).toEqual([]);
   expect(offered('hello /')).toEqual([]);

@@ -4,8 +4,9 @@ import { PersonId } from '#shared/contract/ids.ts';
 export const slashCommands = [
   { name: 'new', takes: 'words', where: 'anywhere' },
   { name: 'tickets', takes: 'nothing', where: 'anywhere' },
-  { name: 'close', takes: 'words', where: 'desk' },
-  { name: 'reopen', takes: 'words', where: 'desk' },
+  { name: 'close', takes: 'words', where: 'ticket' },
+  { name: 'reopen', takes: 'words', where: 'ticket' },
+  { name: 'transcript', takes: 'nothing', where: 'ticket' },
   { name: 'claim', takes: 'nothing', where: 'desk' },
   { name: 'release', takes: 'nothing', where: 'desk' },
   { name: 'transfer', takes: 'person', where: 'desk' },
@@ -22,7 +23,9 @@ export type SlashName = SlashCommand['name'];
 export type SlashPlace = 'channel' | 'customer' | 'desk';
 
 export const commandsIn = (place: SlashPlace): SlashCommand[] =>
-  slashCommands.filter(({ where }) => where === 'anywhere' || where === place);
+  slashCommands.filter(
+    ({ where }) => where === 'anywhere' || where === place || (where === 'ticket' && place !== 'channel'),
+  );
 
 export type Said =
   | { kind: 'command'; name: SlashName; words: string; personId: PersonId | undefined }

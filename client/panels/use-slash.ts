@@ -31,7 +31,7 @@ export function useSlash(text: string, ticket?: Ticket) {
     if (said.kind === 'unknown')
       return refuse(t('slash.unknown', { name: said.name }), t('slash.unknownAdvice'));
     try {
-      const { lacks, told, leadsTo } = await runSlash(said, ticket);
+      const { lacks, told, leadsTo } = await runSlash(said, ticket, atDesk);
       if (lacks) return refuse(t(`slash.lacks.${lacks}`), t(`slash.help.${said.name}`));
       if (told) toast(t(`slash.done.${said.name}`));
       if (leadsTo) void navigate(leadsTo);
