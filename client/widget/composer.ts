@@ -2,16 +2,15 @@ import { h } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Texts } from './texts.ts';
 
-type Options = { texts: Texts; onSend(body: string): void; onType(): void };
+type Options = { texts: Texts; onSend(body: string): void; onFiles(files: File[]): void };
 
 /** Enter sends, Shift+Enter is a new line; not while an input method composes a word. */
-export function composer({ texts: { t }, onSend, onType }: Options) {
+export function composer({ texts: { t }, onSend, onFiles }: Options) {
   const input = h('textarea', {
     rows: 1,
     maxlength: 10_000,
     'aria-label': t('message'),
     placeholder: t('message'),
-    oninput: () => onType(),
   });
   const send = () => {
     const body = input.value.trim();
@@ -24,6 +23,17 @@ export function composer({ texts: { t }, onSend, onType }: Options) {
     event.preventDefault();
     send();
   });
+  const files = h('input', { type: 'file', multiple: true, hidden: true });
+  files.addEventListener('change', () => {
+    const chosen = [...(files.files ?? [])];
+    files.value = '';
+    if (chosen.length > 0) onFiles(chosen);
+  });
+  const attach = h(
+    'button',
+    { class: 'tool', type: 'button', 'aria-label': t('attach'), onclick: () => files.click() },
+    icon('attach'),
+  );
   const button = h('button', { class: 'tool send', type: 'submit', 'aria-label': t('send') }, icon('send'));
   const element = h(
     'form',
@@ -35,6 +45,8 @@ export function composer({ texts: { t }, onSend, onType }: Options) {
         input.focus();
       },
     },
+    attach,
+    files,
     input,
     button,
   );

@@ -1,7 +1,9 @@
 import { composer } from './composer.ts';
 import type { Conversation } from './conversation.core.ts';
-import { fill, h } from './dom.ts';
+import type { TicketAttachment } from '#shared/contract/tickets.ts';
+import { fill, h, setText } from './dom.ts';
 import { endCard } from './end-card.ts';
+import { sentenceOf } from './form.ts';
 import { entryElement, messageElement } from './message.ts';
 import type { Texts } from './texts.ts';
 import type { Visit } from './visit.core.ts';
@@ -45,7 +47,7 @@ export function conversationView({ texts, visit, conversation, onJoin }: Options
       const { authorId } = entry;
       const name = authorId ? conversation.nameOf(authorId) : undefined;
       const author = { isMe: authorId === ticket.requesterId, name };
-      return keep(entry.id, `said ${name}`, () => entryElement(texts, entry, author, onJoin));
+      return keep(entry.id, `said ${name}`, () => entryElement(texts, entry, author, { onJoin, onFile }));
     });
     const onItsWay = visit.outbox
       .getState()
@@ -60,15 +62,34 @@ export function conversationView({ texts, visit, conversation, onJoin }: Options
   }
 
   const end = endCard(texts, conversation);
+  const progress = h('p', { class: 'progress', role: 'status' });
+
+  async function sendFiles(files: File[]): Promise<void> {
+    let name = '';
+    try {
+      await visit.sendFiles(ticket.id, files, (file) => {
+        name = file.name;
+        setText(progress, t('uploading', { name }));
+      });
+      setText(progress, '');
+    } catch (error) {
+      setText(progress, sentenceOf(texts, error, name));
+    }
+  }
+
+  function onFile(file: TicketAttachment): void {
+    visit.download(ticket.id, file).catch((error: unknown) => setText(progress, sentenceOf(texts, error)));
+  }
+
   const words = composer({
     texts,
     onSend: (body) => {
       visit.say(ticket.id, body);
       scroll.scrollTop = scroll.scrollHeight;
     },
-    onType: () => {},
+    onFiles: (files) => void sendFiles(files),
   });
-  const element = h('div', { class: 'view' }, scroll, end.element, words.element);
+  const element = h('div', { class: 'view' }, scroll, end.element, progress, words.element);
   update();
   return {
     element,

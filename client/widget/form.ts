@@ -25,9 +25,11 @@ export function fieldBox({ label, input }: Field): {
   return { element: h('label', { class: 'field' }, h('span', {}, label), input, problem), complain };
 }
 
-/** What went wrong, in the visitor's words. */
-export function sentenceOf({ t }: Texts, error: unknown): string {
+/** What went wrong, in the visitor's words; `file`: the one that was on its way. */
+export function sentenceOf({ t }: Texts, error: unknown, file = ''): string {
   if (!(error instanceof AppError)) return t('errorElse');
+  if (file !== '' && error.code === 'tooLarge') return t('fileTooLarge', { name: file });
+  if (file !== '' && error.code === 'invalid') return t('fileRefused', { name: file });
   if (error.code === 'unavailable' || error.code === 'timeout') return t('errorUnreachable');
   if (error.code !== 'tooMany') return t('errorElse');
   return t('errorTooMany', {

@@ -1,5 +1,6 @@
-import type { TicketEntry } from '#shared/contract/tickets.ts';
+import type { TicketAttachment, TicketEntry } from '#shared/contract/tickets.ts';
 import { h } from './dom.ts';
+import { icon } from './icons.ts';
 import { richText } from './rich-text.ts';
 import type { Texts } from './texts.ts';
 
@@ -8,7 +9,7 @@ export function entryElement(
   { t, when }: Texts,
   entry: TicketEntry,
   author: { isMe: boolean; name: string | undefined },
-  onJoin: () => void,
+  { onJoin, onFile }: { onJoin(): void; onFile(file: TicketAttachment): void },
 ): HTMLElement | undefined {
   if (entry.kind === 'reply') {
     const meta = author.isMe ? when(entry.at) : `${author.name ?? t('team')} · ${when(entry.at)}`;
@@ -16,6 +17,7 @@ export function entryElement(
       isMine: author.isMe,
       label: author.isMe ? t('you') : undefined,
       body: entry.body,
+      files: entry.attachments.map((file) => fileButton(t('openFile', { name: file.name }), file, onFile)),
       meta,
     });
   }
@@ -32,12 +34,27 @@ export function entryElement(
 
 const toldStatuses = ['solved', 'closed', 'open'] as const;
 
-type Message = { isMine: boolean; label: string | undefined; body: string; meta: string | Node };
+type Message = {
+  isMine: boolean;
+  label: string | undefined;
+  body: string;
+  files?: Node[];
+  meta: string | Node;
+};
 
-export const messageElement = ({ isMine, label, body, meta }: Message): HTMLElement =>
+export const messageElement = ({ isMine, label, body, files = [], meta }: Message): HTMLElement =>
   h(
     'div',
     { class: 'message', 'data-mine': isMine },
-    h('div', { class: 'bubble', role: 'group', 'aria-label': label }, ...richText(body)),
+    body !== '' && h('div', { class: 'bubble', role: 'group', 'aria-label': label }, ...richText(body)),
+    ...files,
     h('div', { class: 'meta' }, meta),
+  );
+
+const fileButton = (label: string, file: TicketAttachment, onFile: (file: TicketAttachment) => void) =>
+  h(
+    'button',
+    { class: 'second file', type: 'button', 'aria-label': label, onclick: () => onFile(file) },
+    icon('file'),
+    h('span', {}, file.name),
   );

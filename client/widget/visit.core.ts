@@ -1,14 +1,15 @@
 import { type ConnectionState, createHubClient, type HubClient } from '#shared/client.ts';
 import type { Locale } from '#shared/contract/accounts.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
-import type { Ticket } from '#shared/contract/tickets.ts';
+import type { TicketAttachmentId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { Ticket, TicketAttachment } from '#shared/contract/tickets.ts';
 import type { WidgetFace } from '#shared/contract/widget.ts';
 import { solve } from '#shared/proof-of-work.ts';
 import type { Keep } from '../app/keep.ts';
 import { createOutbox } from '../app/outbox.core.ts';
 import { newUuid } from '../app/uuid.ts';
 import { type Conversation, createConversation } from './conversation.core.ts';
+import { h } from './dom.ts';
 import * as wire from './wire.ts';
 
 export type Introduction = { displayName: string; email: string | null; answers: Record<string, string> };
@@ -183,6 +184,29 @@ export function createVisit({ hubUrl, key, locale, keep, onChange }: Options) {
         };
         const stop = outbox.store.subscribe(look);
       });
+    },
+
+    /** One after the other, then named by one entry. A file does not outlive a reload, so nothing is kept of it here. */
+    async sendFiles(ticketId: TicketId, files: readonly File[], onFile: (file: File) => void): Promise<void> {
+      if (!hub) throw new AppError('unavailable', 'Not connected.');
+      const attachments: TicketAttachmentId[] = [];
+      for (const file of files) {
+        onFile(file);
+        const parts = { params: { ticketId }, query: { name: file.name }, body: file };
+        attachments.push((await hub.request(wire.upload, parts)).id);
+      }
+      await hub.call(wire.reply, { ticketId, clientId: newUuid() as TicketEntryId, body: '', attachments });
+    },
+
+    /** Not a plain link: the browser would not send the token along. */
+    async download(ticketId: TicketId, { id, name }: TicketAttachment): Promise<void> {
+      const path = `/tickets/${ticketId}/attachments/${id}`;
+      const headers = { authorization: `Bearer ${token()}` };
+      const response = await fetch(`${hubUrl}/api/v1${path}`, { headers });
+      if (!response.ok) throw new AppError('unavailable', `The hub answered ${response.status}.`);
+      const url = URL.createObjectURL(await response.blob());
+      h('a', { href: url, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
     },
 
     async createLink(): Promise<string> {

@@ -23,5 +23,6 @@ export const confirm = command<typeof tickets.confirmTicket>('tickets:confirm');
 export const rate = command<typeof tickets.rateTicket>('tickets:rate');
 export const startCall = command<typeof tickets.startTicketCall>('tickets:startCall');
 export const enterCall = command<typeof widget.enterCall>('widget:enterCall');
+export const upload = route<typeof tickets.uploadTicketAttachment>('post', '/tickets/:ticketId/attachments');
 
 export const changed = event<typeof tickets.ticketChanged>('tickets:changed');

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -192,6 +192,32 @@ test('the agent calls, the visitor enters as themselves, says that it is solved 
   await page.getByText('Thank you for your rating.').waitFor();
   const { ticket } = await ben.call(getTicket, { ticketId });
   expect(ticket).toMatchObject({ status: 'closed', rating: { stars: 4, comment: 'Quick!' } });
+  await context.close();
+});
+
+test('files go both ways', async () => {
+  const { page, context } = await open();
+  await introduce(page, 'Fay', 'See the picture');
+  const log = page.getByRole('log', { name: 'See the picture' });
+  await log.waitFor();
+  const ticketId = await ticketOf('See the picture');
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles([file('order.txt', 'four'), file('note.txt', 'five!')]);
+  await button(page, 'Save note.txt').waitFor();
+  const ben = await hub.world.as('ben');
+  const { entries } = await ben.call(getTicket, { ticketId });
+  expect(entries.at(-1)).toMatchObject({
+    attachments: [{ name: 'order.txt', size: 4 }, { name: 'note.txt' }],
+  });
+  await shoot(page, 'files');
+  expect(await seriousFindings(page, 'entente-widget')).toEqual([]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    button(page, 'Save note.txt').click(),
+  ]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('five!');
   await context.close();
 });
 
