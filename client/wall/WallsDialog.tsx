@@ -1,4 +1,4 @@
-import { Button, Divider, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -33,9 +33,8 @@ export default function WallsDialog({ onClose }: { onClose: () => void }) {
       {creating ? (
         <NewWallForm onDone={() => setCreating(false)} />
       ) : (
-        <Stack gap="lg">
+        <Stack gap="xl">
           <Thresholds />
-          <Divider />
           <Walls onCreate={() => setCreating(true)} />
         </Stack>
       )}
