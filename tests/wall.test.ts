@@ -4,6 +4,7 @@ import { countWrong } from '#server/tickets/figures.store.ts';
 import { createWallClient } from '#shared/wall-client.ts';
 import type { HubClient } from '#shared/client.ts';
 import { getHealth } from '#shared/contract/admin.ts';
+import { getQueueSetup, saveQueue } from '#shared/contract/desk.ts';
 import type { QueueId, WallId } from '#shared/contract/ids.ts';
 import { claimTicket, replyToTicket, type Ticket, updateTicket } from '#shared/contract/tickets.ts';
 import * as wall from '#shared/contract/wall.ts';
@@ -59,6 +60,11 @@ async function boardsOf({ figures }: Hub, queues: readonly { id: QueueId }[]): P
     return wall.WallBoard.parse({ ...board, lists });
   });
   return byQueue(await Promise.all(boards));
+}
+
+async function queueOf(client: HubClient, queueId: QueueId) {
+  const { members: _, ...queue } = await client.call(getQueueSetup, { queueId });
+  return queue;
 }
 
 async function aWall(client: HubClient, queueIds: QueueId[]) {
@@ -199,14 +205,23 @@ describe('the figures', () => {
 
   test('are no business of customers and guests, and those of a restricted queue are its members’', async () => {
     await using hub = await createTestHub({ seed: aDesk });
-    const [cleo, ben] = await hub.connect('cleo', 'ben');
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
     await expect(cleo.call(wall.watchWall, {})).rejects.toMatchObject({ code: 'forbidden' });
-    const secret = hub.seed.queues[2]?.id;
-    await hub.hub.platform.db.pool.query('update ticket_queues set restricted = true where id = $1', [
-      secret,
-    ]);
+    const [support, admin, secret] = hub.seed.queues.map(({ id }) => id) as [QueueId, QueueId, QueueId];
     const seen = await watch(ben);
-    expect([...seen.boards().keys()]).toEqual(hub.seed.queues.slice(0, 2).map(({ id }) => id));
+    expect([...seen.boards().keys()]).toEqual([support, admin, secret]);
+    const judged = ben.next(wall.wallJudged);
+    const members = { memberIds: [hub.seed.idOf('ada')] };
+    await ada.call(saveQueue, { ...(await queueOf(ada, secret)), restricted: true, ...members });
+    expect((await judged).boards.map(({ queueId }) => queueId)).toEqual([support, admin]);
+    const heard: QueueId[] = [];
+    ben.on(wall.wallChanged, ({ queueId }) => heard.push(queueId));
+    const { id: ticketId } = await open(cleo);
+    await ada.call(updateTicket, { ticketId, changes: { queueId: secret } });
+    await ada.call(updateTicket, { ticketId, changes: { priority: 'high' } });
+    await ada.call(updateTicket, { ticketId, changes: { queueId: support } });
+    await expect.poll(() => heard.length).toBeGreaterThan(2);
+    expect(heard).not.toContain(secret);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   leaveWall,
   type WallBoard,
   wallChanged,
+  wallJudged,
   type WallSettings,
   wallShown,
   watchWall,
@@ -76,6 +77,7 @@ export function createDeskFigures(hub: Pick<HubClient, 'call' | 'on' | 'onState'
     start(store) {
       const stops = [
         hearChanges(store, hub.on),
+        hub.on(wallJudged, ({ boards }) => store.setState({ boards: boardsOf(boards) })),
         // The hub forgets who watched with the connection.
         hub.onState((state) => {
           store.setState({ isLive: false });

@@ -28,7 +28,7 @@ export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | '
 
   return {
     items: createDeskItems({ db, clock, standings }),
-    queues: createQueues({ db, audit, publisher, people, targets: createTargets({ db, people }) }),
+    queues: createQueues({ db, bus, audit, publisher, people, targets: createTargets({ db, people }) }),
     requesters: createRequesters({ db, clock, people, standings }),
 
     async attend(

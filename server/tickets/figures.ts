@@ -8,6 +8,8 @@ import { unknownQueue } from './refusals.ts';
 
 /** Something of a queue's tickets changed; null when no figure did. */
 export type Told = Counted | null;
+/** Which queues there are, or who reads them. */
+export const queuesTopic = topic<object>('tickets:queues');
 const figuresTopic = (queueId: QueueId) => topic<Told>(`tickets:figures:${queueId}`);
 
 /** The figures of the desk for those who show them: read once, then followed. */
@@ -22,6 +24,7 @@ export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 
     tell,
     follow: (queueId: QueueId, listener: (told: Told) => void): Promise<Unsubscribe> =>
       bus.subscribe(figuresTopic(queueId), listener),
+    followQueues: (listener: () => void): Promise<Unsubscribe> => bus.subscribe(queuesTopic, listener),
     /** All figures of one moment, with the number of the latest change in them. */
     board: (queueId: QueueId) => readBoard(db.read, queueId, clock.now()),
     lists: (queueId: QueueId) => readLists(db.read, queueId, clock.now()),

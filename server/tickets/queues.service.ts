@@ -1,6 +1,7 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { People } from '#server/accounts/people.service.ts';
 import type { Audit } from '#server/platform/audit.ts';
+import type { Bus } from '#server/platform/bus.ts';
 import { violatedUnique } from '#server/platform/db-errors.ts';
 import type { Db } from '#server/platform/db.ts';
 import { audience } from '#server/signaling/audience.ts';
@@ -9,6 +10,7 @@ import type { ParsedInputOf } from '#shared/contract/define.ts';
 import type * as contract from '#shared/contract/desk.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
+import { queuesTopic } from './figures.ts';
 import { findQueue, putQueue, queueMembers, setQueueMembers } from './queues.store.ts';
 import { unknownQueue } from './refusals.ts';
 import type { Targets } from './targets.ts';
@@ -16,6 +18,7 @@ import { canSetUpQueues } from './tickets.policy.ts';
 
 type Parts = {
   db: Db;
+  bus: Bus;
   audit: Audit;
   publisher: Publisher;
   people: Pick<People, 'cards'>;
@@ -27,7 +30,7 @@ function requireRight(actor: Actor): void {
 }
 
 /** Which queues there are, and whose. */
-export function createQueues({ db, audit, publisher, people, targets }: Parts) {
+export function createQueues({ db, bus, audit, publisher, people, targets }: Parts) {
   async function show(id: QueueId): Promise<contract.QueueSetup> {
     const [queue, memberIds] = await Promise.all([findQueue(db.read, id), queueMembers(db.read, id)]);
     if (!queue) throw unknownQueue();
@@ -59,6 +62,7 @@ export function createQueues({ db, audit, publisher, people, targets }: Parts) {
           target: { kind: 'queue', id: queue.id, name: queue.name },
           facts: { restricted: queue.restricted, members: members.length },
         });
+        tx.afterCommit(() => bus.publish(queuesTopic, {}));
         if (!queue.restricted) return;
         // Whoever has just lost it stops to hear it at once.
         const heard = audience.ticketQueue(queue.id);

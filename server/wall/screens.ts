@@ -3,6 +3,7 @@ import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
 import type { Gate, Onlooker } from '#server/signaling/onlookers.ts';
+import type { Figures } from '#server/tickets/figures.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { WallId } from '#shared/contract/ids.ts';
 import { wallShown } from '#shared/contract/wall.ts';
@@ -10,15 +11,21 @@ import type { Boards } from './boards.ts';
 import { type Judged, revokedTopic, type Walls } from './walls.service.ts';
 
 type Screen = Onlooker<Judged>;
-type Parts = { bus: Bus; logger: Logger; boards: Boards; walls: Walls };
+type Parts = {
+  bus: Bus;
+  logger: Logger;
+  figures: Pick<Figures, 'followQueues'>;
+  boards: Boards;
+  walls: Walls;
+};
 
 /** Of one wall in this process: more than that is somebody who makes a game of it. */
 const maxScreens = 250;
-/** What who made a wall may read can change without anybody telling. */
+/** A maker may be suspended, which is not told here. */
 const judgeEveryMs = 10 * 60_000;
 
 /** The screens that are open in this process: each hears of its wall's queues, and of nothing else. */
-export function createScreens({ bus, logger, boards, walls }: Parts) {
+export function createScreens({ bus, logger, figures, boards, walls }: Parts) {
   const screens = new Map<WallId, Set<Screen>>();
   const attempts = limiter('wallScreens', { points: 300, perSeconds: 60 });
 
@@ -43,7 +50,9 @@ export function createScreens({ bus, logger, boards, walls }: Parts) {
     void judgeAll(wallId).catch((error: unknown) =>
       logger.warn({ err: error }, 'a wall was not judged anew'),
     );
-  const timer = setInterval(() => [...screens.keys()].forEach(judgeSoon), judgeEveryMs).unref();
+  const judgeEach = () => [...screens.keys()].forEach(judgeSoon);
+  const timer = setInterval(judgeEach, judgeEveryMs).unref();
+  const queues = figures.followQueues(judgeEach);
   const listening = bus.subscribe(revokedTopic, ({ wallId }) => judgeSoon(wallId));
 
   const gate: Gate<Judged> = {
@@ -67,6 +76,7 @@ export function createScreens({ bus, logger, boards, walls }: Parts) {
     gate,
     async close(): Promise<void> {
       clearInterval(timer);
+      await (await queues)();
       await (await listening)();
     },
   };

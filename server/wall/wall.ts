@@ -2,11 +2,13 @@ import type { Actor } from '#server/accounts/actor.ts';
 import type { HashSecret } from '#server/accounts/secrets.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
+import type { Connection } from '#server/signaling/bind.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import type { Figures } from '#server/tickets/figures.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { WallBoard } from '#shared/contract/wall.ts';
-import { createBoards, type Viewer } from './boards.ts';
+import type { PersonId } from '#shared/contract/ids.ts';
+import { type WallBoard, wallJudged } from '#shared/contract/wall.ts';
+import { createBoards } from './boards.ts';
 import { createScreens } from './screens.ts';
 import { canWatch } from './wall.policy.ts';
 import { createWalls } from './walls.service.ts';
@@ -23,23 +25,41 @@ type Needs = {
 export function createWall(platform: Platform, { publisher, audit, figures, hashSecret, publicUrl }: Needs) {
   const boards = createBoards({ ...platform, publisher, figures });
   const walls = createWalls({ ...platform, audit, figures, hashSecret, publicUrl });
-  const screens = createScreens({ ...platform, boards, walls });
+  const screens = createScreens({ ...platform, figures, boards, walls });
+  const watching = new Map<string, { personId: PersonId; connection: Connection }>();
+
+  async function look(personId: PersonId, connection: Connection): Promise<WallBoard[]> {
+    const queues = await figures.queuesOf(personId);
+    return await boards.watch(
+      connection,
+      queues.map(({ id }) => id),
+    );
+  }
+
+  const listening = figures.followQueues(() => {
+    for (const { personId, connection } of watching.values())
+      look(personId, connection)
+        .then((all) => connection.send(wallJudged, { boards: all }))
+        .catch((error: unknown) => platform.logger.warn({ err: error }, 'a dashboard was not judged anew'));
+  });
+
   return {
     walls,
     gate: screens.gate,
-    async watch(actor: Actor, viewer: Viewer): Promise<{ boards: WallBoard[] }> {
+    async watch(actor: Actor, connection: Connection): Promise<{ boards: WallBoard[] }> {
       if (!canWatch(actor)) throw new AppError('forbidden', 'Only employees see the figures of the desk.');
-      const queues = await figures.queuesOf(actor.personId);
-      return {
-        boards: await boards.watch(
-          viewer,
-          queues.map(({ id }) => id),
-        ),
-      };
+      const { id } = connection;
+      if (!watching.has(id)) connection.onClose(() => void watching.delete(id));
+      watching.set(id, { personId: actor.personId, connection });
+      return { boards: await look(actor.personId, connection) };
     },
-    leave: boards.leave,
+    async leave(connection: Connection): Promise<void> {
+      watching.delete(connection.id);
+      await boards.leave(connection);
+    },
     dump: boards.dump,
     async close(): Promise<void> {
+      await (await listening)();
       await screens.close();
       await boards.close();
     },

@@ -28,6 +28,7 @@ type Parts = {
 export type Judged = { wall: contract.WallSettings; queueIds: QueueId[] };
 
 const maxWalls = 100;
+const touchEveryMs = 60_000;
 export const revokedTopic = topic<{ wallId: WallId }>('wall:revoked');
 
 /** Screens that open by their address alone. Its secret is stored as its hash. */
@@ -101,9 +102,12 @@ export function createWalls({ db, bus, clock, audit, figures, hashSecret, public
 
     /** The wall of a secret that somebody shows; undefined for one that is none. */
     async open(secret: string): Promise<Judged | undefined> {
-      const judged = await judge(await findWall(db.read, { secretHash: hashSecret(secret) }));
-      if (judged) await db.transaction((tx) => touchWall(tx, judged.wall.id, clock.now()));
-      return judged;
+      const row = await findWall(db.read, { secretHash: hashSecret(secret) });
+      const now = clock.now();
+      // After a restart all screens of a wall come at once.
+      if (row && now.getTime() - (row.seen_at?.getTime() ?? 0) > touchEveryMs)
+        await db.transaction((tx) => touchWall(tx, row.id, now));
+      return await judge(row);
     },
     judge: async (id: WallId): Promise<Judged | undefined> => await judge(await findWall(db.read, { id })),
   };

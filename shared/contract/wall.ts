@@ -93,6 +93,8 @@ export type WallPatch = z.infer<typeof WallPatch>;
 export const watchWall = command('wall:watch', Nothing, z.object({ boards: z.array(WallBoard) }));
 export const leaveWall = command('wall:leave', Nothing, Nothing);
 export const wallChanged = event('wall:changed', WallPatch);
+/** To whoever watches, after it was decided anew which queues they read: all of their boards. */
+export const wallJudged = event('wall:judged', z.object({ boards: z.array(WallBoard) }));
 
 /** From when on tickets of a queue are late. Administrators alone. */
 export const setOverdueHours = command(

@@ -6,7 +6,7 @@ import { wallChanged } from '#shared/contract/wall.ts';
 import type { Area, Bench, Metric } from './area.ts';
 import { cpuSecondsOf, driverCore, pin } from './processes.ts';
 import { quantile } from './statistics.ts';
-import { type Desk, startDesk } from './tickets/desk-side.ts';
+import { type Desk, type Screens, startDesk } from './tickets/desk-side.ts';
 import { figuresOfBoards, figuresOfTickets } from './tickets/figures.ts';
 import { type Paging, startPaging } from './tickets/paging-side.ts';
 
@@ -96,7 +96,9 @@ async function measureSize(bench: Bench, metrics: Metrics, desk: Desk, paging: P
   bench.report({ metric: metrics.late, own: at(0.99), peer: [pass.ms] });
 
   const own: number[] = [];
-  for (const _ of rounds) own.push(await measureViewers(bench, desk));
+  const screens = await desk.openScreens(bench.quick ? 20 : shape.screens);
+  for (const _ of rounds) own.push(await measureViewers(bench, desk, screens));
+  screens.close();
   bench.report({ metric: metrics.cpu, own, peer: [pass.cpuSeconds * passesPerHour] });
   const wrong = await countWrong(asReader(desk.db));
   if (wrong > 0) throw new Error(`${wrong} figures are wrong after the load`);
@@ -157,9 +159,9 @@ async function measureStaleness(desk: Desk, changes: number): Promise<number[]> 
   return delays;
 }
 
-async function measureViewers(bench: Bench, desk: Desk): Promise<number> {
-  const { screens, seconds } = bench.quick ? { screens: 20, seconds: 3 } : shape;
-  const open = await desk.openScreens(screens);
+async function measureViewers(bench: Bench, desk: Desk, open: Screens): Promise<number> {
+  const seconds = bench.quick ? 3 : shape.seconds;
+  const screens = open.count;
   const change = await desk.makeChanger();
   await sleep(1_000);
   const [cpu, before, from] = [cpuSecondsOf(desk.pid), open.heard(), performance.now()];
@@ -170,7 +172,6 @@ async function measureViewers(bench: Bench, desk: Desk): Promise<number> {
   const hours = ((performance.now() - from) / 3_600_000) * screens;
   const value = (cpuSecondsOf(desk.pid) - cpu) / hours;
   const heard = open.heard() - before;
-  open.close();
   if (heard >= seconds * screens) return value;
   bench.note(`viewers: 0, because ${heard} of ${seconds * screens} changes were shown`);
   return 0;

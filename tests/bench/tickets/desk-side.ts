@@ -68,6 +68,7 @@ export async function startDesk(count: number) {
           }),
         );
         return {
+          count: screens,
           heard: () => heard,
           close: () => {
             for (const screen of clients) screen.close();
@@ -84,4 +85,5 @@ export async function startDesk(count: number) {
     throw error;
   }
 }
+export type Screens = Awaited<ReturnType<Desk['openScreens']>>;
 export type Desk = Awaited<ReturnType<typeof startDesk>>;
