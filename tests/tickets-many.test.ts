@@ -96,7 +96,7 @@ describe('undo', () => {
     const [first, second, third] = ticketIds as [TicketId, TicketId, TicketId];
     const state = async (ticketId: TicketId) => (await ben.call(getTicket, { ticketId })).ticket;
     const before = await state(first);
-    const { changed } = await ben.call(updateTickets, { ticketIds, changes: { status: 'closed' } });
+    const { changed } = await ben.call(updateTickets, { ticketIds, changes: { status: 'solved' } });
     const entryOf = (ticketId: TicketId) =>
       changed.find(({ ticket }) => ticket.id === ticketId)?.entry.id as TicketEntryId;
     await cleo.call(replyToTicket, { ticketId: second, clientId: entryId(), body: 'Not at all.' });
@@ -112,7 +112,7 @@ describe('undo', () => {
     // What is undone can be done again.
     const redo = undone.changed.map(({ entry }) => entry.id);
     await ben.call(undoChanges, { entryIds: redo });
-    expect(await state(first)).toMatchObject({ status: 'closed', reopened: 0, waitingSince: null });
+    expect(await state(first)).toMatchObject({ status: 'solved', reopened: 0, waitingSince: null });
     expect(await countWrong(hub.hub.platform.db.read)).toBe(0);
   });
 });

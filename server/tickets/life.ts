@@ -59,7 +59,7 @@ export function afterConfirmation<T extends State>(ticket: T, confirmed: boolean
 }
 
 /** What follows from a change of the status: kept with the change, so that it can be taken back as a whole. */
-export const followingFields = ['waitingSince', 'solvedAt', 'closedAt', 'reopened'] as const;
+export const followingFields = ['waitingSince', 'askedAt', 'solvedAt', 'closedAt', 'reopened'] as const;
 
 /** After an employee changed its fields. */
 export function afterChange<T extends Ticket>(ticket: T, changes: TicketChanges, now: string): T {
