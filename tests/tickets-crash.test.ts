@@ -89,11 +89,7 @@ test('a hub that is killed under load loses no reply that it acknowledged, and i
       expect(ids.filter((id) => !timeline.ids.includes(id))).toEqual([]);
     }
     const { counted, listed } = await figures(again);
-    expect(
-      Object.entries(counted)
-        .filter(([, count]) => count !== 0)
-        .toSorted(),
-    ).toEqual(Object.entries(listed).toSorted());
+    expect(Object.fromEntries(Object.entries(counted).filter(([, count]) => count !== 0))).toEqual(listed);
     world.close();
   } finally {
     await hub[Symbol.asyncDispose]();

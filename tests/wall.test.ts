@@ -39,7 +39,8 @@ const inHours = (boards: Boards, what: 'created' | 'solved' | 'closed' | 'respon
 /** In an order that does not depend on what happened first. */
 const sorted = (boards: Boards) =>
   [...boards.values()]
-    .map(({ changedAt: _, ...board }) => {
+    .map((whole) => {
+      const { changedAt: _, ...board } = whole;
       const order = (list: readonly object[]) => list.map((entry) => JSON.stringify(entry)).toSorted();
       const { cells, companies, agents, hours } = board;
       return {

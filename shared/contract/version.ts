@@ -6,15 +6,9 @@
  * 2  the cluster: a room has parts on several media nodes, participants move, resync, nodes, administration
  * 3  the room names nodes that are silent; streams that were cut between two nodes are told
  * 4  tickets: queues, companies, timelines and counts
- * 5  tickets in full: added people, notices, deletion, widgets of web sites and their visitors;
- *    lists that are searched and sorted; attendance, canned replies, views, requesters;
- *    panels, threads, the desk's channels
- *    lists that are searched and sorted; attendance, canned replies, views, requesters;
- *    live figures of the desk, screens
- *    lists that are searched and sorted; attendance, canned replies, views, requesters;
- *    confirmations, ratings, calls, attachments, reminders, transcripts
- *    panels, threads, the desk's channels;
- *    many at once with undo, agents, queues; links, followers, time, merge and split;
- *    triggers and webhooks
+ * 5  tickets in full: added people, notices, deletion; confirmations, ratings, calls, attachments, reminders, transcripts;
+ *    lists that are searched and sorted, many at once with undo, agents, queues, links, followers, time, merge and split;
+ *    attendance, canned replies, views, requesters; triggers and webhooks; panels, threads, the desk's channels;
+ *    widgets of web sites and their visitors; live figures of the desk, screens
  */
 export const protocolVersion = 5;

@@ -32,7 +32,10 @@ const ticket = Ticket.parse({
   solvedAt: null,
   closedAt: null,
   reopened: 0,
+  askedAt: null,
+  remindedAt: null,
   rating: null,
+  meetingId: null,
 });
 
 const trigger = (name: string, parts: Partial<Trigger> = {}): Trigger => ({

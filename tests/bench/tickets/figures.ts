@@ -86,4 +86,6 @@ export function figuresOfTickets(tickets: readonly PagedTicket[], now: number): 
 }
 
 const written = ({ cells, companies, agents, ...sums }: Figures): string =>
-  JSON.stringify([[...cells].toSorted(), [...companies].toSorted(), [...agents].toSorted(), sums]);
+  JSON.stringify([sorted(cells), sorted(companies), sorted(agents), sums]);
+const sorted = (counts: ReadonlyMap<string, number>) =>
+  [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1));
