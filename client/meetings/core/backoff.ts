@@ -14,4 +14,3 @@ export function createBackoff({ firstMs, mostMs, random = Math.random }: Backoff
     },
   };
 }
-export type Backoff = ReturnType<typeof createBackoff>;

@@ -9,7 +9,6 @@ import {
   type Source,
   tuneConsumers,
 } from '#shared/contract/media.ts';
-import { type Backoff, createBackoff } from './backoff.ts';
 import { sameTuning, type Tuning, tuningFor } from './layers.ts';
 import type { InRoom, MediaSession } from './media-session.ts';
 import type { RoomState, Spot, Stream } from './room-state.ts';
@@ -36,8 +35,8 @@ type ReceivingOptions = {
 };
 
 const tuneAfterMs = 50;
-/** What the hub leaves out (a producer that just ended, a worker that is busy, a node that hangs) is asked for again after these. */
-const askAgain = { firstMs: 400, mostMs: 3_000 };
+/** What the hub leaves out (a producer that just ended, a worker that is busy, a node that hangs) is asked for again. */
+const askAgainMs = (times: number) => (times < 6 ? 400 : 3_000);
 const perConsume = 200;
 const perTune = 400;
 
@@ -51,7 +50,7 @@ export function createReceiving(options: ReceivingOptions) {
   const known = new Map<ProducerId, Known>();
   const incoming = new Map<ProducerId, Incoming>();
   /** When those that were asked for in vain are asked for again. */
-  const later = new Map<ProducerId, { at: number; backoff: Backoff }>();
+  const later = new Map<ProducerId, { at: number; times: number }>();
   const tuned = new Map<ConsumerId, Tuning>();
   /** Where the streams of a request that is out come in. */
   const asking = new Set<NodeId>();
@@ -143,8 +142,8 @@ export function createReceiving(options: ReceivingOptions) {
   }
 
   function postpone(id: ProducerId): void {
-    const backoff = later.get(id)?.backoff ?? createBackoff(askAgain);
-    later.set(id, { at: performance.now() + backoff.next(), backoff });
+    const times = (later.get(id)?.times ?? 0) + 1;
+    later.set(id, { at: performance.now() + askAgainMs(times), times });
   }
 
   async function receive({ id, producerId, kind, rtpParameters }: ConsumerOptions): Promise<void> {
