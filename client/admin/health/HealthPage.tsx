@@ -49,7 +49,14 @@ export function HealthPage() {
         }
       />
       <PageBody width="full">
-        <div className={classes.scroll} aria-busy={health.isFetching}>
+        {/* With nothing in it to go to, it takes the keys that scroll itself. */}
+        <div
+          className={classes.scroll}
+          role="region"
+          aria-label={t('sections.health')}
+          aria-busy={health.isFetching}
+          tabIndex={0}
+        >
           {health.isPending && <RowsSkeleton rows={9} />}
           {health.isError && <Failure error={health.error} onRetry={() => void health.refetch()} />}
           <ul className={classes.list}>
