@@ -35,25 +35,23 @@ type ReceivingOptions = {
 };
 
 const tuneAfterMs = 50;
-/** What the hub leaves out (a producer that just ended, a worker that is busy, a node that hangs) is asked for again. */
-const askAgainMs = (times: number) => (times < 6 ? 400 : 3_000);
+/** What the hub leaves out (a producer that just ended, a worker that is busy) is asked for again, not endlessly. */
+const mostAttempts = 6;
+const askAgainAfterMs = 400;
+/** After all attempts were in vain, as when a node hung all the while. */
+const startOverAfterMs = 3_000;
 const perConsume = 200;
 const perTune = 400;
 
-/**
- * Receives what the others send: all that is new at a node in one request, so that a node that hangs keeps nobody waiting for
- * the others; each at the size at which it is shown.
- */
+/** Receives what the others send: all that is new in one request, each at the size at which it is shown. */
 export function createReceiving(options: ReceivingOptions) {
   const { hub, ids, session, views, isMuted, changed, failed } = options;
   const rtpCapabilities = RtpCapabilities.parse(session.device.recvRtpCapabilities);
   const known = new Map<ProducerId, Known>();
   const incoming = new Map<ProducerId, Incoming>();
-  /** When those that were asked for in vain are asked for again. */
-  const later = new Map<ProducerId, { at: number; times: number }>();
+  const attempts = new Map<ProducerId, number>();
   const tuned = new Map<ConsumerId, Tuning>();
-  /** Where the streams of a request that is out come in. */
-  const asking = new Set<NodeId>();
+  let consuming = false;
   let tuning = false;
   let tuneTimer: ReturnType<typeof setTimeout> | undefined;
   let askTimer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +71,7 @@ export function createReceiving(options: ReceivingOptions) {
       }
     }
     for (const producerId of known.keys()) if (!present.has(producerId)) forget(producerId);
-    ask();
+    void ask();
   }
 
   /** What came of it ended on the way, though the producer is the same. */
@@ -90,12 +88,12 @@ export function createReceiving(options: ReceivingOptions) {
       renew(producerId);
       known.set(producerId, about);
     }
-    ask();
+    void ask();
   }
 
   function forget(producerId: ProducerId): void {
     known.delete(producerId);
-    later.delete(producerId);
+    attempts.delete(producerId);
     const stream = incoming.get(producerId);
     if (!stream) return;
     incoming.delete(producerId);
@@ -104,46 +102,42 @@ export function createReceiving(options: ReceivingOptions) {
     changed();
   }
 
-  /** Those that are not here and that no request is out for. */
-  function absent(): { id: ProducerId; node: NodeId; at: number }[] {
+  /** Those never asked for, or with `again` all that are not here. */
+  function missing(again: boolean): { id: ProducerId; node: NodeId }[] {
+    const most = again ? mostAttempts : 1;
     return [...known]
-      .filter(([id, { age, node }]) => age !== 'gone' && !incoming.has(id) && !asking.has(node))
-      .map(([id, { node }]) => ({ id, node, at: later.get(id)?.at ?? 0 }));
+      .filter(([id, { age }]) => age !== 'gone' && !incoming.has(id) && (attempts.get(id) ?? 0) < most)
+      .slice(0, perConsume)
+      .map(([id, { node }]) => ({ id, node }));
   }
 
-  function ask(): void {
-    clearTimeout(askTimer);
-    if (session.closed) return;
-    const now = performance.now();
-    const due = Map.groupBy(
-      absent().filter(({ at }) => at <= now),
-      ({ node }) => node,
-    );
-    for (const [node, wanted] of due) void askFor(node, wanted.slice(0, perConsume));
-    const next = Math.min(...absent().map(({ at }) => at));
-    if (Number.isFinite(next)) askTimer = setTimeout(ask, Math.max(0, next - now));
-  }
-
-  async function askFor(node: NodeId, wanted: { id: ProducerId }[]): Promise<void> {
-    asking.add(node);
-    const producers = wanted.map(({ id }) => ({ id, node }));
+  async function ask(again = false): Promise<void> {
+    if (consuming) return;
+    consuming = true;
     try {
-      const { consumers } = await hub.call(consume, { ...ids, producers, rtpCapabilities });
-      await Promise.all(consumers.map(receive));
-      changed();
-      await tune();
+      for (let wanted = missing(again); wanted.length > 0 && !session.closed; wanted = missing(false)) {
+        for (const { id } of wanted) attempts.set(id, (attempts.get(id) ?? 0) + 1);
+        const { consumers } = await hub.call(consume, { ...ids, producers: wanted, rtpCapabilities });
+        await Promise.all(consumers.map(receive));
+        changed();
+        await tune();
+      }
     } catch (error) {
       if (!session.closed) failed(error);
     } finally {
-      for (const { id } of producers) if (!incoming.has(id) && known.has(id)) postpone(id);
-      asking.delete(node);
-      ask();
+      consuming = false;
     }
+    if (missing(true).length > 0) askAgain(askAgainAfterMs);
+    else if ([...known].some(([id, { age }]) => age !== 'gone' && !incoming.has(id)))
+      askAgain(startOverAfterMs);
   }
 
-  function postpone(id: ProducerId): void {
-    const times = (later.get(id)?.times ?? 0) + 1;
-    later.set(id, { at: performance.now() + askAgainMs(times), times });
+  function askAgain(ms: number): void {
+    askTimer ??= setTimeout(() => {
+      askTimer = undefined;
+      if (ms === startOverAfterMs) attempts.clear();
+      if (!session.closed) void ask(true);
+    }, ms);
   }
 
   async function receive({ id, producerId, kind, rtpParameters }: ConsumerOptions): Promise<void> {
@@ -204,8 +198,8 @@ export function createReceiving(options: ReceivingOptions) {
     tune: scheduleTune,
     /** Tries again what failed while the connection was away. */
     settle(): void {
-      later.clear();
-      ask();
+      attempts.clear();
+      void ask();
       scheduleTune();
     },
     streams: (): readonly Incoming[] => [...incoming.values()],
