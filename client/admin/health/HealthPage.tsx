@@ -49,12 +49,13 @@ export function HealthPage() {
         }
       />
       <PageBody width="full">
-        {/* With nothing in it to go to, it takes the keys that scroll itself. */}
         <div
           className={classes.scroll}
           role="region"
           aria-label={t('sections.health')}
           aria-busy={health.isFetching}
+          // With nothing in it to go to, it takes the keys that scroll itself.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
         >
           {health.isPending && <RowsSkeleton rows={9} />}
