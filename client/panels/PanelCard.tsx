@@ -9,6 +9,7 @@ import { getPanel, openFromPanel, type Panel, type PanelCategory } from '#shared
 import { hub } from '../app/hub.ts';
 import { commandQuery } from '../app/query.ts';
 import { toast, toastError } from '../app/toast.ts';
+import { newUuid } from '../app/uuid.ts';
 import classes from './Card.module.css';
 
 const PanelForm = lazy(() => import('./PanelForm.tsx').then((module) => ({ default: module.PanelForm })));
@@ -63,7 +64,7 @@ function Buttons({ panel }: { panel: Panel }) {
     if (category.questions.length > 0) return setAsked(category);
     setBusy(category.id);
     try {
-      const clientId = crypto.randomUUID() as TicketEntryId;
+      const clientId = newUuid() as TicketEntryId;
       const input = { panelId: panel.id, categoryId: category.id, clientId };
       const ticket = await hub.call(openFromPanel, input);
       opened(ticket.id, ticket.number);

@@ -15,6 +15,7 @@ import { listQueues, type Queue } from '#shared/contract/tickets.ts';
 import { hub } from '../app/hub.ts';
 import { Failure, RowsSkeleton } from '../app/Page.tsx';
 import { commandQuery } from '../app/query.ts';
+import { newUuid } from '../app/uuid.ts';
 import { CategoryFields } from './CategoryFields.tsx';
 import { newCategory, type PanelDraft } from './panel-draft.ts';
 
@@ -63,7 +64,7 @@ function PanelFields(props: {
 }) {
   const { channelId, settings, queues, onClose } = props;
   const { t } = useTranslation(['panels', 'common']);
-  const [id] = useState(() => crypto.randomUUID() as PanelId);
+  const [id] = useState(() => newUuid() as PanelId);
   const first = queues[0];
   const [draft, setDraft] = useState<PanelDraft>(
     settings ?? { title: '', text: '', categories: first ? [newCategory(first.id)] : [] },

@@ -6,6 +6,7 @@ import { maxAnswer, openFromPanel, type PanelCategory, type PanelQuestion } from
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { hub } from '../app/hub.ts';
 import { Failure } from '../app/Page.tsx';
+import { newUuid } from '../app/uuid.ts';
 
 type Props = {
   panelId: PanelId;
@@ -19,7 +20,7 @@ export function PanelForm({ panelId, category, onOpened, onClose }: Props) {
   const { t } = useTranslation(['panels', 'common']);
   const { questions } = category;
   // One id for all tries: an answer that got lost opens no second ticket.
-  const [clientId] = useState(() => crypto.randomUUID() as TicketEntryId);
+  const [clientId] = useState(() => newUuid() as TicketEntryId);
   const [answers, setAnswers] = useState(() => questions.map(() => ''));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);

@@ -1,3 +1,4 @@
+import { newUuid } from '../app/uuid.ts';
 import type { PanelCategoryId, QueueId } from '#shared/contract/ids.ts';
 import type { CategorySettings, PanelQuestion, PanelSettings } from '#shared/contract/panels.ts';
 
@@ -5,7 +6,7 @@ import type { CategorySettings, PanelQuestion, PanelSettings } from '#shared/con
 export type PanelDraft = Pick<PanelSettings, 'title' | 'text' | 'categories'>;
 
 export const newCategory = (queueId: QueueId): CategorySettings => ({
-  id: crypto.randomUUID() as PanelCategoryId,
+  id: newUuid() as PanelCategoryId,
   label: '',
   icon: '',
   questions: [],

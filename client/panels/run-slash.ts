@@ -17,6 +17,7 @@ import {
 import { hub } from '../app/hub.ts';
 import { fold } from '../app/match.ts';
 import { commandQuery, queryClient } from '../app/query.ts';
+import { newUuid } from '../app/uuid.ts';
 import type { Said } from './slash.ts';
 
 type Command = Extract<Said, { kind: 'command' }>;
@@ -30,7 +31,7 @@ type Outcome = {
     | { to: '/chat/ticket/$ticketId'; params: { ticketId: Ticket['id'] } };
 };
 
-const entryId = () => crypto.randomUUID() as TicketEntryId;
+const entryId = () => newUuid() as TicketEntryId;
 const maxSubject = 200;
 
 /** What is said in a channel: without a ticket. */
