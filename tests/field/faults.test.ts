@@ -6,7 +6,6 @@ import { listChannels } from '#shared/contract/chat.ts';
 import { addSpaceMember, createSpace } from '#shared/contract/spaces.ts';
 import { type ChatLoad, compare, startChatLoad } from '#tests/cluster/chat-load.ts';
 import type { Host } from '#tests/cluster/host.ts';
-import { withinHere } from '#tests/cluster/starved.ts';
 import { type FrameWatch, watchFrames } from '#tests/cluster/watch-frames.ts';
 import { createField, type Field } from './world.ts';
 
@@ -93,8 +92,8 @@ async function expectSurvival(name: string, { damage, mend, lastsMs }: Fault): P
   const longest = Math.round(Math.max(0, ...frames.gaps().values()));
   table.push([name, `${back} ms`, `${longest} ms`, `${chat.longestWait()} ms`]);
   expect(chat.refused()).toEqual([]);
-  expect(back).toBeLessThan(withinHere(backWithinMs));
-  expect(longest).toBeLessThan(withinHere(backWithinMs));
+  expect(back).toBeLessThan(backWithinMs);
+  expect(longest).toBeLessThan(backWithinMs);
 }
 
 /** Nothing between the two hosts, or only one way. */
