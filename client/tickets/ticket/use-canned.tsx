@@ -7,6 +7,8 @@ import { fillPlaceholders } from '#shared/placeholders.ts';
 import { useMe } from '../../app/hub.ts';
 import { usePerson } from '../../app/people.ts';
 import { commandQuery } from '../../app/query.ts';
+import { CompletionList } from '../../text/CompletionList.tsx';
+import listClasses from '../../text/CompletionList.module.css';
 import { applyEdit } from '../../text/insert-text.ts';
 import { findCanned, slashAt } from '../core/canned.ts';
 import { useAtDesk, useCompany } from '../use-tickets.ts';
@@ -62,25 +64,23 @@ export function useCanned(
       return true;
     },
     list: offered.length > 0 && (
-      <div id={id} className={classes.list} role="listbox" aria-label={t('canned.title')}>
-        {offered.map((reply, at) => (
-          // The keys are those of the text field.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div
-            key={reply.id}
-            className={classes.reply}
-            role="option"
-            aria-selected={at === index}
-            tabIndex={-1}
-            onPointerMove={() => setChosen(at)}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => choose(reply)}
-          >
-            <span className={classes.name}>{reply.name}</span>
-            <span className={classes.body}>{reply.body}</span>
-          </div>
-        ))}
-      </div>
+      <CompletionList
+        id={id}
+        label={t('canned.title')}
+        found={t('canned.found', { count: offered.length })}
+        completions={offered.map((reply) => ({
+          key: reply.id,
+          content: (
+            <>
+              <span className={classes.name}>{reply.name}</span>
+              <span className={listClasses.help}>{reply.body}</span>
+            </>
+          ),
+        }))}
+        chosen={index}
+        onChoose={(at) => choose(offered[at])}
+        onHover={setChosen}
+      />
     ),
   };
 }
