@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createInvitation, type Invitation, listInvitations } from '#shared/contract/accounts.ts';
-import { CopyField } from '../app/CopyField.tsx';
+import { HandOver } from '../app/HandOver.tsx';
 import { hub, useMe } from '../app/hub.ts';
 import { Failure } from '../app/Page.tsx';
 import { patchQuery } from '../app/query.ts';
@@ -56,22 +56,18 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   };
   if (creation.data)
     return (
-      <Stack gap="md">
-        <Text c="dimmed">
-          {t(creation.data.invitation.maxUses === null ? 'inviting.readyMany' : 'inviting.readyOnce', {
-            date: date(creation.data.invitation.expiresAt),
-          })}
-        </Text>
-        <CopyField label={t('inviting.link')} value={creation.data.url} takesFocus />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => creation.reset()}>
-            {t('inviting.another')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common:actions.done')}
-          </Button>
-        </Group>
-      </Stack>
+      <HandOver
+        text={t(creation.data.invitation.maxUses === null ? 'inviting.readyMany' : 'inviting.readyOnce', {
+          date: date(creation.data.invitation.expiresAt),
+        })}
+        label={t('inviting.link')}
+        value={creation.data.url}
+        onDone={onClose}
+      >
+        <Button variant="default" onClick={() => creation.reset()}>
+          {t('inviting.another')}
+        </Button>
+      </HandOver>
     );
   return (
     <form onSubmit={submit} noValidate>

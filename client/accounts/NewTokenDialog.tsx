@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createToken, listTokens } from '#shared/contract/accounts.ts';
 import { type Scope, scopes } from '#shared/contract/define.ts';
-import { CopyField } from '../app/CopyField.tsx';
+import { HandOver } from '../app/HandOver.tsx';
 import { hub, useMe } from '../app/hub.ts';
 import { Failure } from '../app/Page.tsx';
 import { patchQuery } from '../app/query.ts';
@@ -55,15 +55,12 @@ function NewTokenForm({ onClose }: { onClose: () => void }) {
   };
   if (creation.data)
     return (
-      <Stack gap="md">
-        <Text c="dimmed">{t('tokens.once')}</Text>
-        <CopyField label={t('tokens.secret')} value={creation.data.secret} takesFocus />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:actions.done')}
-          </Button>
-        </Group>
-      </Stack>
+      <HandOver
+        text={t('tokens.once')}
+        label={t('tokens.secret')}
+        value={creation.data.secret}
+        onDone={onClose}
+      />
     );
   return (
     <form onSubmit={submit} noValidate>

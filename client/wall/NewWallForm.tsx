@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import type { QueueId } from '#shared/contract/ids.ts';
 import { createWall, listWalls, type WallPage, wallPages } from '#shared/contract/wall.ts';
 import { TimeZoneSelect } from '../accounts/TimeZoneSelect.tsx';
 import { isWholeIn } from '../admin/kit/numbers.ts';
-import { CopyField } from '../app/CopyField.tsx';
+import { HandOver } from '../app/HandOver.tsx';
 import { hub, useMe } from '../app/hub.ts';
 import { locales } from '../app/i18n.ts';
 import { Failure } from '../app/Page.tsx';
@@ -53,15 +53,12 @@ export function NewWallForm({ onDone }: { onDone: () => void }) {
   };
   if (creation.data)
     return (
-      <Stack gap="md">
-        <Text c="dimmed">{t('manage.once')}</Text>
-        <CopyField label={t('manage.address')} value={creation.data.url} takesFocus />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {t('common:actions.done')}
-          </Button>
-        </Group>
-      </Stack>
+      <HandOver
+        text={t('manage.once')}
+        label={t('manage.address')}
+        value={creation.data.url}
+        onDone={onDone}
+      />
     );
   return (
     <form onSubmit={submit} noValidate>
