@@ -99,10 +99,11 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
       })
     : undefined;
   const nodes = await createMediaNodes(platform);
+  const hashSecret = secretHasher(config.secrets.sessionPepper);
   const registry = await createNodeRegistry({
     ...platform,
     publicUrl: () => url,
-    hashSecret: secretHasher(config.secrets.sessionPepper),
+    hashSecret,
     audit,
   });
   const control = createRoomControl(bus, nodes);
@@ -135,7 +136,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     settings: accounts.settings,
     tickets,
     meetings: access,
-    hashSecret: secretHasher(config.secrets.sessionPepper),
+    hashSecret,
     publicUrl: () => url,
   });
   await widget.widgets.load();
@@ -150,7 +151,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     publisher,
     audit,
     figures,
-    hashSecret: secretHasher(config.secrets.sessionPepper),
+    hashSecret,
     publicUrl: () => url,
   });
   const desk = createDesk(platform, { audit, publisher, people: accounts.people });

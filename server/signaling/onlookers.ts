@@ -2,17 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'socket.io';
 import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
-import type { EventDef, PayloadOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { protocolVersion } from '#shared/contract/version.ts';
 import { createAudiences } from './audiences.ts';
-import type { Connection } from './bind.ts';
+import { type Reach, reachOf } from './socket-reach.ts';
 import { refusal } from './wire-error.ts';
 
 /** A connection of nobody in particular: it hears what it was let in for, and can call nothing. */
-export type Onlooker<P> = Pick<Connection, 'id' | 'join' | 'leave' | 'onClose'> & {
+export type Onlooker<P> = Reach & {
   pass: P;
-  send<E extends EventDef>(event: E, payload: PayloadOf<E>): void;
   /** Asked to go: it may come back and is judged afresh. */
   drop(): void;
 };
@@ -59,17 +57,7 @@ export function openOnlookers<P>(
       socket.disconnect(true);
     };
     socket.on('disconnecting', () => void audiences.leaveAll([...socket.rooms], socket.id).catch(failed));
-    enter({
-      id: socket.id,
-      pass: socket.data.pass,
-      join: (each) => audiences.join(socket, each),
-      leave: (each) => audiences.leave(socket, each),
-      onClose: (listener) => {
-        if (socket.disconnected) queueMicrotask(listener);
-        else socket.once('disconnect', listener);
-      },
-      send: (event, payload) => void socket.emit(event.name, payload),
-      drop: () => void socket.disconnect(true),
-    }).catch(failed);
+    const drop = () => void socket.disconnect(true);
+    enter({ ...reachOf(socket, audiences), pass: socket.data.pass, drop }).catch(failed);
   });
 }

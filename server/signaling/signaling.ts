@@ -19,6 +19,7 @@ import { registerPresence } from './presence.socket.ts';
 import { createPresence } from './presence.ts';
 import { createResync } from './resync.ts';
 import { controlTopic, type RevokeReason } from './publisher.ts';
+import { reachOf } from './socket-reach.ts';
 import { refusal } from './wire-error.ts';
 
 type SignalingOptions = {
@@ -131,18 +132,8 @@ export function createSignaling(options: SignalingOptions) {
   }
 
   function connectionOf(socket: Socket): Connection {
-    return {
-      id: socket.id,
-      actor: socket.data.actor,
-      address: socket.data.address,
-      join: (each) => audiences.join(socket, each),
-      leave: (each) => audiences.leave(socket, each),
-      onClose: (listener) => {
-        if (socket.disconnected) queueMicrotask(listener);
-        else socket.once('disconnect', listener);
-      },
-      send: (event, payload) => void socket.emit(event.name, payload),
-    };
+    const { actor, address } = socket.data;
+    return { ...reachOf(socket, audiences), actor, address };
   }
 
   /** The last word of a connection whose access ended. The transport closes after the word has left. */
