@@ -10,9 +10,6 @@ import type { MediaNodes } from './nodes.ts';
 /** A node that was only cut off and is back after longer than this has ended the seats itself. */
 const ghostMs = 120_000;
 
-/** Streams that end because their node died end a moment before the hub knows; only then it is the way that is broken. */
-const settleMs = 300;
-
 /** What a hub alone can tell its connections: which nodes have a part of their rooms, and that one of them is gone. */
 export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: BrokenWays, logger: Logger) {
   /** Seats on nodes that are gone, as far as this hub can tell. */
@@ -62,7 +59,7 @@ export function createPartNews(bus: Bus, nodes: MediaNodes, desk: Desk, ways: Br
   function tellCutOff(held: Held, from: NodeId, broken: boolean): void {
     const { connection, meetingId, participantId, node } = held;
     connection.send(streamsCut, { meetingId, participantId, node, from });
-    if (broken) setTimeout(() => goAround(held, from), settleMs).unref();
+    if (broken) goAround(held, from);
   }
 
   /** Both nodes live and do not reach each other: the people of the smaller part go to a node that reaches all. */

@@ -49,7 +49,7 @@ const brokenAfterMs = 800;
 const patience = 3;
 /** A grid's worth of pictures. */
 const mostExpected = 9;
-/** Between two looks at least, and once nothing came, at most. */
+/** Between two looks at least, and once nothing came for as long, at most. */
 const doubtMs = 200;
 /** RTCP alone makes less than this in a second. */
 const tellingBytesPerSecond = 500;
@@ -66,8 +66,12 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   let saidAt = 0;
   let soon: NodeJS.Timeout | undefined;
   let failures = 0;
-  let silentSince: number | undefined;
+  let checks = 0;
+  /** The far side sends, in every look since then. */
+  let sendsSince: number | undefined;
   const seen = { sent: 0, received: 0, at: performance.now() };
+  /** When it was last found that something had arrived. */
+  const heard = { received: 0, at: performance.now() };
   let hasArrived = false;
   let over = false;
 
@@ -81,14 +85,27 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
     throw error;
   }
   lane.home.weight += 1;
-  const check = setInterval(() => {
-    for (const { piped } of pipes.values()) piped.refresh();
-    void sync();
-  }, checkEveryMs).unref();
+  const checking = setInterval(() => void check(), checkEveryMs / 2).unref();
   transport.observer.on('close', () => {
     lane.home.weight -= 1;
     finish();
   });
+
+  /** The far side is asked every other time, and at once when nothing arrives of what it sends. */
+  async function check(): Promise<void> {
+    for (const { piped } of pipes.values()) piped.refresh();
+    checks += 1;
+    await count();
+    const doubtful = sendsSince !== undefined && performance.now() - heard.at >= doubtMs;
+    if (doubtful || checks % 2 === 0) await sync();
+  }
+
+  /** Bytes that have arrived. */
+  async function count(): Promise<number> {
+    const { received } = await countBytes(transport);
+    if (received > heard.received) Object.assign(heard, { received, at: performance.now() });
+    return received;
+  }
 
   /** `ready` is false when the producer is in another router over there. */
   function pipe(producerId: ProducerId): { piped: Piped; ready: Promise<boolean> } {
@@ -190,34 +207,29 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
 
   /** A bus that is out of reach is no reason to let go of streams that flow. */
   async function stillArrives(): Promise<boolean> {
-    return look(seen.sent, await countBytes(transport)).arrives;
+    return look(seen.sent, await count()).arrives;
   }
 
   /** The far side sends and nothing arrives: the way is broken, though the bus works. */
   async function listen(sentBytes: number): Promise<void> {
-    const counted = await countBytes(transport);
+    const received = await count();
     // Too short a time says nothing: packets come in bursts.
     if (performance.now() - seen.at < doubtMs) return;
     const begun = seen.at;
-    const { sends, arrives, nothing } = look(sentBytes, counted);
+    const { sends, arrives } = look(sentBytes, received);
     if (arrives) arrive();
-    if (!sends || !nothing) silentSince = undefined;
-    else {
-      silentSince ??= begun;
-      if (seen.at - silentSince >= brokenAfterMs) finish('broken');
-      else syncSoon(doubtMs);
-    }
+    sendsSince = sends ? (sendsSince ?? begun) : undefined;
+    if (sendsSince === undefined) return;
+    const silentMs = seen.at - Math.max(sendsSince, heard.at);
+    if (silentMs >= brokenAfterMs) finish('broken');
+    else if (silentMs >= doubtMs) syncSoon(doubtMs);
   }
 
   /** What the far side has sent and what came here, since the last look. */
-  function look(sent: number, { received }: { received: number }) {
+  function look(sent: number, received: number) {
     const at = performance.now();
     const telling = (tellingBytesPerSecond * (at - seen.at)) / 1_000;
-    const grown = {
-      sends: sent - seen.sent > telling,
-      arrives: received - seen.received > telling,
-      nothing: received === seen.received,
-    };
+    const grown = { sends: sent - seen.sent > telling, arrives: received - seen.received > telling };
     Object.assign(seen, { sent, received, at });
     return grown;
   }
@@ -245,7 +257,7 @@ export async function openTrunkIn(first: ProducerId, options: TrunkInOptions) {
   function finish(reason?: End): void {
     if (over) return;
     over = true;
-    clearInterval(check);
+    clearInterval(checking);
     clearTimeout(soon);
     const all = [...pipes.values()];
     pipes.clear();

@@ -1,16 +1,20 @@
 import type { NodeId } from '#shared/contract/ids.ts';
 
-/** A node that could not be reached is not asked again before this, then before the double of it. */
-const [firstMs, mostMs] = [1_000, 10_000];
+/**
+ * A node is not asked again before this, then before the double of it. Over a broken way nothing is sought while the people of
+ * one end are on the move.
+ */
+const firstMs = { unreachable: 1_000, broken: 4_000 };
+const mostMs = 10_000;
 
 /** Nodes that could not be reached, or whose streams did not arrive. When one may be tried again, whoever wanted streams from there is told. */
 export function createOutages(retry: (from: NodeId) => void) {
   const outages = new Map<NodeId, { delayMs: number; timer: NodeJS.Timeout | undefined }>();
 
-  function begin(from: NodeId): void {
+  function begin(from: NodeId, kind: keyof typeof firstMs): void {
     const before = outages.get(from);
     if (before?.timer) return;
-    const delayMs = before ? Math.min(mostMs, before.delayMs * 2) : firstMs;
+    const delayMs = before ? Math.min(mostMs, before.delayMs * 2) : firstMs[kind];
     const timer = setTimeout(() => end(from, delayMs), delayMs).unref();
     outages.set(from, { delayMs, timer });
   }

@@ -35,7 +35,7 @@ export function createTrunks(options: TrunksOptions) {
   async function reach(from: NodeId, producerId: ProducerId, lane: Lane): Promise<Way> {
     if (outages.has(from)) throw interrupted();
     const { trunk, viewer } = await pipeFrom(from, producerId, lane).catch((error: unknown) => {
-      if (isOutage(error) && !closed) outages.begin(from);
+      if (isOutage(error) && !closed) outages.begin(from, 'unreachable');
       throw error;
     });
     try {
@@ -98,7 +98,7 @@ export function createTrunks(options: TrunksOptions) {
       ended: (end) => {
         for (const each of inbound) if (each.closed) inbound.delete(each);
         if (!end || closed) return;
-        if (end === 'broken') outages.begin(from);
+        if (end === 'broken') outages.begin(from, 'broken');
         options.cutOff(from, end === 'broken');
       },
       arrived: () => outages.forget(from),
