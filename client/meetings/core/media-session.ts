@@ -44,10 +44,12 @@ export async function createMediaSession({ hub, ids, answer, stateChanged }: Ses
     ['send', send],
     ['receive', receive],
   ] as const) {
-    transport.on('connect', ({ dtlsParameters }, done, failed) => {
+    transport.on('connect', ({ dtlsParameters }, done) => {
       hub
         .call(connectTransport, { ...ids, transportId: TransportId.parse(transport.id), dtlsParameters })
-        .then(done, failed);
+        .catch(() => closed || stateChanged(direction, 'failed'));
+      // Not when the answer comes: ICE needs a round trip before DTLS begins, and the node knows by then.
+      done();
     });
     transport.on('connectionstatechange', (state) => {
       if (!closed) stateChanged(direction, state);
