@@ -76,6 +76,11 @@ const widgetsRoute = createRoute({
   validateSearch: ({ widget }): { widget?: string } => only('widget', widget),
   component: lazyRouteComponent(() => import('./widgets/WidgetsPage.tsx'), 'WidgetsPage'),
 });
+const rulesRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'rules',
+  component: lazyRouteComponent(() => import('./rules/RulesPage.tsx'), 'RulesPage'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'settings',
@@ -103,6 +108,7 @@ export const consoleRoutes = [
     spacesRoute,
     invitationsRoute,
     widgetsRoute,
+    rulesRoute,
     settingsRoute,
     autoscaleRoute,
     costRoute,

@@ -46,6 +46,8 @@ export type Row =
       key: string;
       /** null: the hub itself, by a rule. */
       authorId: PersonId | null;
+      /** The name of the rule that did it. */
+      rule?: string;
       at: string;
       changes: FieldChange[];
       startsDay: boolean;
@@ -110,6 +112,7 @@ const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> =>
   kind: 'changes',
   key: entry.id,
   authorId: entry.authorId,
+  ...(entry.rule !== undefined && { rule: entry.rule }),
   at: entry.at,
   changes: fieldsOf(entry),
   startsDay: false,
@@ -121,7 +124,9 @@ const fieldsOf = ({ before, after }: Entry<'change'>): FieldChange[] =>
     .map((field) => ({ field, before: before[field], after: after[field] }));
 
 const belongTogether = (row: Extract<Row, { kind: 'changes' }>, entry: Entry<'change'>) =>
-  row.authorId === entry.authorId && Date.parse(entry.at) - Date.parse(row.at) < togetherMs;
+  row.authorId === entry.authorId &&
+  row.rule === entry.rule &&
+  Date.parse(entry.at) - Date.parse(row.at) < togetherMs;
 
 /** A field that changed twice went from the first before to the last after; one that came back did not change. */
 function merged(changes: readonly FieldChange[], entry: Entry<'change'>): FieldChange[] {

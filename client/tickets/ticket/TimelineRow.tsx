@@ -152,7 +152,7 @@ function Changes({ row }: { row: Extract<Row, { kind: 'changes' }> }) {
     <div className={classes.event}>
       <IconPencil size={14} aria-hidden="true" />
       <p>
-        <Author id={row.authorId} />
+        <Author id={row.authorId} rule={row.rule} />
         {row.changes.map(({ field, before, after }) => (
           <FieldValue key={field} field={field} before={before} after={after} />
         ))}
@@ -162,8 +162,8 @@ function Changes({ row }: { row: Extract<Row, { kind: 'changes' }> }) {
   );
 }
 
-function Author({ id }: { id: PersonId | null }) {
+function Author({ id, rule }: { id: PersonId | null; rule?: string | undefined }) {
   const { t } = useTranslation('tickets');
   const person = usePerson(id ?? undefined);
-  return <b>{id === null ? t('timeline.byRule') : person?.displayName}</b>;
+  return <b>{id === null ? (rule ?? t('timeline.byRule')) : person?.displayName}</b>;
 }

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
+import { nameOfOccasion, type Value } from './draft.ts';
+import { useValueNames } from './use-choices.ts';
+
+type Field = Condition['field'];
+const peopleOf = ({ conditions, actions }: Trigger): Value[] => [
+  ...conditions.flatMap(({ field, values }) => (field === 'assigneeId' ? values : [])),
+  actions.changes.assigneeId ?? null,
+];
+
+/** A trigger in words: when and if, and what it does. */
+export function useSentence(trigger: Trigger): { cause: string; effect: string } {
+  const { t, i18n } = useTranslation('rules');
+  const nameOf = useValueNames(peopleOf(trigger));
+  const list = (type: 'conjunction' | 'disjunction', words: readonly string[]) =>
+    new Intl.ListFormat(i18n.language, { type }).format(words);
+
+  const conditionIn = ({ field, is, values }: Condition): string => {
+    const kind = field === 'tags' || field === 'subject' ? field : 'among';
+    const verb = is ? 'is' : 'not';
+    return t(`conditions.${kind}.${verb}`, {
+      field: t(`fields.${field}`),
+      values: list(
+        'disjunction',
+        values.map((value) => nameOf(field, value)),
+      ),
+    });
+  };
+  const { when, match, conditions, actions, notice } = trigger;
+  const occasion = t(`occasions.${nameOfOccasion(when)}`);
+  const happens = when.event === 'waiting' ? t('sentence.waiting', { count: when.hours }) : occasion;
+  const ifs = list(match === 'all' ? 'conjunction' : 'disjunction', conditions.map(conditionIn));
+  return {
+    cause: conditions.length === 0 ? happens : t('sentence.if', { happens, ifs }),
+    effect: list('conjunction', [
+      ...changesOf(actions).map(([field, value]) =>
+        t('sentence.becomes', { field: t(`fields.${field}`), value: nameOf(field, value) }),
+      ),
+      ...tags('add', actions.addTags),
+      ...tags('remove', actions.removeTags),
+      ...(notice === null ? [] : [t('sentence.tells')]),
+    ]),
+  };
+
+  function tags(does: 'add' | 'remove', all: readonly string[]): string[] {
+    if (all.length === 0) return [];
+    const names = all.map((tag) => nameOf('tags', tag));
+    return [t(`sentence.${does}Tags`, { count: all.length, values: list('conjunction', names) })];
+  }
+}
+
+const changesOf = ({ changes }: RuleActions): [Field, Value][] =>
+  Object.entries(changes).filter(([, value]) => value !== undefined) as [Field, Value][];
