@@ -20,6 +20,9 @@ import { chatRoutes } from './chat/chat.routes.ts';
 import { createChat } from './chat/chat.service.ts';
 import { registerChat } from './chat/chat.socket.ts';
 import { type Config, publicUrlOf } from './config/config.ts';
+import { scheduleConnectors } from './connectors/connectors.jobs.ts';
+import { registerConnectors } from './connectors/connectors.socket.ts';
+import { openConnectors } from './connectors/connectors.ts';
 import { createApi } from './http/api.ts';
 import { addressBehindProxies, createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
@@ -129,6 +132,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     figures,
   });
   const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
+  const connectors = openConnectors(platform, { audit, contacts: accounts.contacts, tickets });
   const widget = createWidget(platform, {
     audit,
     publisher,
@@ -201,6 +205,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     control,
     joined: registry,
     facts: answering.facts,
+    connectors,
     publicUrl: () => url,
   });
   registerAccounts(commands, accounts);
@@ -215,6 +220,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
   registerDesk(commands, desk, tickets);
+  registerConnectors(commands, connectors);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);
@@ -261,6 +267,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   await scheduleTicketSweep(jobs);
   await scheduleRulesSweep(jobs);
   await scheduleWidgetSweep(jobs);
+  await scheduleConnectors(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(

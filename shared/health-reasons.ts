@@ -73,6 +73,14 @@ export const healthReasons = {
     wrong: ['wrong', 'ageMs'],
     unreachable: ['error'],
   },
+  connectors: {
+    fine: ['connectors'],
+    none: [],
+    /** It does not take its key any more, so it is not asked. */
+    refused: ['connector', 'connectors'],
+    failing: ['connector', 'connectors', 'sinceMs'],
+    unreachable: ['error'],
+  },
 } as const satisfies Record<Check, Record<string, readonly string[]>>;
 export type HealthReason<C extends Check = Check> = C extends Check
   ? keyof (typeof healthReasons)[C] & string

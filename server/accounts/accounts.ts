@@ -7,6 +7,7 @@ import { createAdministration } from './administration.service.ts';
 import { createAnnounce } from './announce.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createAvatars } from './avatars.service.ts';
+import { createContacts } from './contacts.service.ts';
 import { createGuests } from './guests.service.ts';
 import { createInvitations } from './invitations.service.ts';
 import { type AccountLimits, createLimiters } from './limits.ts';
@@ -74,6 +75,7 @@ export function createAccounts(
     signIn: createSignIn({ db, passwords, limits, sessions, audit }),
     guests: createGuests({ clock, limits, sessions }),
     visitors: createVisitorAccounts({ clock, sessions }),
+    contacts: createContacts({ clock }),
     sessions,
     tokens: createTokens({ db, clock, hashSecret, revoke, audit }),
     profile,

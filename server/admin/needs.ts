@@ -3,6 +3,7 @@ import type { Administration } from '#server/accounts/administration.service.ts'
 import type { People } from '#server/accounts/people.service.ts';
 import type { Settings } from '#server/accounts/settings.service.ts';
 import type { Spaces } from '#server/accounts/spaces.ts';
+import type { Connectors } from '#server/connectors/connectors.service.ts';
 import type { MediaNodes } from '#server/media/nodes.ts';
 import type { NodeRegistry } from '#server/media/registry/registry.ts';
 import type { NodeRow } from '#server/media/registry/registry.store.ts';
@@ -30,6 +31,7 @@ export type AdminNeeds = {
   media: Pick<MediaNodes, 'loads' | 'rooms'>;
   control: Pick<RoomControl, 'setNodeState' | 'describeNode'>;
   joined: Pick<NodeRegistry, 'allNodes' | 'createJoinToken' | 'setState' | 'removeNode'>;
+  connectors: Pick<Connectors, 'states'>;
   /** Of this process. */
   facts(): ProcessFacts;
   publicUrl(): string;

@@ -36,6 +36,8 @@ export function createDeskChannels({ db, jobs, clock, logger, chat, tickets, pla
 
   async function noteTicket(tx: Tx, before: Ticket | undefined, after: Ticket | undefined): Promise<void> {
     if (!after || before?.queueId === after.queueId) return;
+    // A connector brings hundreds at once: lists and walls show them, a channel would drown.
+    if (!before && after.source) return;
     const channelId = await findDeskChannel(tx, after.queueId);
     if (!channelId) return;
     const notice = { ticketId: after.id, authorId: after.requesterId, channelId };

@@ -18,9 +18,9 @@ import type { TicketChange } from './counts.store.ts';
 import { addFigures, type Counted, deltasOf } from './figures.store.ts';
 import type { Figures } from './figures.ts';
 import { afterChange, differences, followingFields } from './life.ts';
-import { forDeskOnly, rethrowTaken, taken } from './refusals.ts';
+import { forDeskOnly, mirrored, rethrowTaken, taken } from './refusals.ts';
 import { requireReadable } from './standings.ts';
-import { entryFor, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
+import { entryFor, isUpToSource, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
 import {
   findEntry,
   findTicket,
@@ -49,9 +49,16 @@ type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: P
 export function createChanges({ db, clock, publisher, figures }: Parts) {
   const happened = createHook<[event: TicketEvent]>();
 
-  /** The last part of every change. */
-  const finish = (tx: Tx, before: Ticket | undefined, after: Ticket, entry: TicketEntry): Promise<void> =>
-    finishAll(tx, [{ before, after, entry }]);
+  /** The last part of every change that somebody here makes. */
+  async function finish(
+    tx: Tx,
+    before: Ticket | undefined,
+    after: Ticket,
+    entry: TicketEntry,
+  ): Promise<void> {
+    if (before && isUpToSource(before, after, entry)) throw mirrored();
+    await finishAll(tx, [{ before, after, entry }]);
+  }
 
   async function finishAll(tx: Tx, all: readonly Changed[]): Promise<void> {
     for (const each of all) await happened.run(tx, each);
@@ -68,6 +75,8 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
 
   /** Within the transaction that deleted it. */
   async function finishRemoval(tx: Tx, ticket: Ticket): Promise<void> {
+    // It would come back.
+    if (ticket.source) throw mirrored();
     await happened.run(tx, { before: ticket, after: undefined, entry: undefined });
     tx.afterCommit(() => {
       for (const heard of [audience.ticketQueue(ticket.queueId), audience.ticketCustomers(ticket.id)])
@@ -143,11 +152,15 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       const found = (await lockTickets(tx, ids)).filter((ticket) => worksOn(standing, ticket));
       const at = clock.now().toISOString();
       const done = await work(found, at, tx);
-      const all = found.flatMap((before) => {
+      const reached = new Set(found.map(({ id }) => id));
+      const all = found.flatMap((before): (Changed & { before: Ticket })[] => {
         const { after: next, entry: words } = done.get(before.id) ?? {};
         if (!next || !words) return [];
         const after = { ...next, seq: next.seq + 1, updatedAt: at };
-        return { before, after, entry: { ...words, ticketId: before.id, seq: after.seq, at } };
+        const entry = { ...words, ticketId: before.id, seq: after.seq, at };
+        if (!isUpToSource(before, after, entry)) return [{ before, after, entry }];
+        reached.delete(before.id);
+        return [];
       });
       await storeTickets(
         tx,
@@ -158,7 +171,6 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
         all.map(({ entry }) => entry),
       );
       await finishAll(tx, all);
-      const reached = new Set(found.map(({ id }) => id));
       return {
         changed: all.map(({ after, entry }) => ({ ticket: show(standing, after), entry })),
         outOfReach: ids.filter((id) => !reached.has(id)),
@@ -166,7 +178,10 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     });
   }
 
-  /** What the hub does to a ticket without anybody's order, one thing after the other. A ticket that is gone is left in peace. */
+  /**
+   * What the hub does to a ticket without anybody's order, one thing after the other. A ticket that is gone is left in peace, and
+   * so is what is up to the source of one.
+   */
   async function byItself(
     ticketId: TicketId,
     work: (ticket: Ticket, at: string, tx: Tx) => Promise<Done[]>,
@@ -175,7 +190,8 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       let ticket = await lockTicket(tx, ticketId);
       if (!ticket) return;
       for (const done of await work(ticket, clock.now().toISOString(), tx))
-        ticket = (await changeLocked(tx, ticket, () => done)).ticket;
+        if (!isUpToSource(ticket, done.after, done.entry))
+          ticket = (await changeLocked(tx, ticket, () => done)).ticket;
     });
   }
 
@@ -185,6 +201,7 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     changeMany,
     byItself,
     finish,
+    finishAll,
     repeated,
     finishRemoval,
     onChanged: happened.add,

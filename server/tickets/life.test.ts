@@ -33,6 +33,7 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   reopened: 0,
   rating: null,
   meetingId: null,
+  source: null,
   ...changes,
 });
 

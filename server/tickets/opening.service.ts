@@ -75,9 +75,11 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       reopened: 0,
       rating: null,
       meetingId: null,
+      source: null,
     };
     return await db.transaction(async (tx) => {
-      const made = await store.insertTicket(tx, ticket);
+      const [made] = await store.insertTickets(tx, [ticket]);
+      if (!made) throw new Error('a ticket that was not stored');
       const entry: TicketEntry = {
         kind: 'reply',
         id: clientId,

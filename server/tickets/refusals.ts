@@ -4,6 +4,11 @@ import { AppError } from '#shared/contract/errors.ts';
 export const unknownTicket = () => new AppError('notFound', 'There is no such ticket.');
 export const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
 export const unknownCompany = () => new AppError('notFound', 'There is no such company.');
+/** A ticket of another system is answered and changed there. */
+export const mirrored = () =>
+  new AppError('conflict', 'This ticket lives in another system: answer and change it there.', {
+    details: { reason: 'mirrored' },
+  });
 export const forDeskOnly = () => new AppError('forbidden', 'Only employees do this.');
 export const notForYou = (message: string) => new AppError('forbidden', message);
 export const taken = () =>

@@ -57,12 +57,32 @@ export const canOpen = (
 
 export const canSetUpQueues = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 
+/** What a ticket's source says of it. The rest is the desk's own: who has it, tags, notes. */
+export const mirroredFields = [
+  'subject',
+  'status',
+  'priority',
+  'impact',
+  'companyId',
+  'dueAt',
+  'createdAt',
+  'firstResponseAt',
+  'waitingSince',
+  'solvedAt',
+  'closedAt',
+] as const satisfies readonly (keyof Ticket)[];
+
+/** Nobody who answers here is heard there, and what the source says would come back at the next look. */
+export const isUpToSource = (before: Ticket, after: Ticket, entry: Pick<TicketEntry, 'kind'>): boolean =>
+  before.source !== null &&
+  (entry.kind === 'reply' || mirroredFields.some((field) => before[field] !== after[field]));
+
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 export const canSetRules = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
-  side === 'employee' ? ticket : { ...ticket, tags: [] };
+  side === 'employee' ? ticket : { ...ticket, tags: [], source: null };
 
 /** A ticket as this person sees it. */
 export const show = (standing: Standing, ticket: Ticket): Ticket =>

@@ -40,6 +40,7 @@ export const toTicket = (row: Row): Ticket => ({
       ? null
       : { stars: row.stars, comment: row.rating_comment, at: row.rated_at.toISOString() },
   meetingId: row.meeting_id,
+  source: row.source,
 });
 
 /** Everything that changes. */
@@ -71,21 +72,23 @@ const changing = (ticket: Ticket) => ({
   meeting_id: ticket.meetingId,
 });
 
-/** Its number is given by the database. */
-export async function insertTicket(tx: Tx, ticket: Omit<Ticket, 'number'>): Promise<Ticket> {
-  const { id, channel, requesterId, createdAt } = ticket;
-  const row = await tx
+/** Their numbers are given by the database. Answered in any order. */
+export async function insertTickets(tx: Tx, tickets: readonly Omit<Ticket, 'number'>[]): Promise<Ticket[]> {
+  const rows = await tx
     .insertInto('tickets')
-    .values({
-      ...changing({ ...ticket, number: 0 }),
-      id,
-      channel,
-      requester_id: requesterId,
-      created_at: new Date(createdAt),
-    })
+    .values(
+      tickets.map((ticket) => ({
+        ...changing({ ...ticket, number: 0 }),
+        id: ticket.id,
+        channel: ticket.channel,
+        requester_id: ticket.requesterId,
+        created_at: new Date(ticket.createdAt),
+        ...(ticket.source && { source: JSON.stringify(ticket.source) }),
+      })),
+    )
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return toTicket(row);
+    .execute();
+  return rows.map(toTicket);
 }
 
 export async function storeTicket(tx: Tx, ticket: Ticket): Promise<void> {

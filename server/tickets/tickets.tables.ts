@@ -15,6 +15,7 @@ import type {
   TicketEntry,
   TicketImpact,
   TicketPriority,
+  TicketSource,
   TicketStatus,
 } from '#shared/contract/tickets.ts';
 
@@ -78,6 +79,7 @@ export type TicketsTable = {
   rating_comment: string | null;
   rated_at: Date | null;
   meeting_id: MeetingId | null;
+  source: ColumnType<TicketSource | null, string | undefined, never>;
 };
 
 export type TicketEntriesTable = {

@@ -23,6 +23,7 @@ import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
 import { createMany } from './many.service.ts';
 import { createMerging } from './merging.service.ts';
+import { createMirror } from './mirror.service.ts';
 import { createOpening } from './opening.service.ts';
 import { createQueueRules } from './queue-rules.service.ts';
 import { forDeskOnly } from './refusals.ts';
@@ -66,6 +67,7 @@ export function createTickets(
   const aside = createAside({ db, clock, people, standings, changes });
   const merging = createMerging({ db, standings, changes, opening });
   const many = createMany({ db, clock, people, standings, targets, changes });
+  const mirror = createMirror({ db, clock, changes });
 
   async function reply(
     actor: Actor,
@@ -202,6 +204,7 @@ export function createTickets(
       await remind();
       await attachments.sweep();
     },
+    mirror,
     reply,
     update,
     claim,

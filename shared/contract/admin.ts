@@ -212,6 +212,7 @@ export const healthChecks = [
   'disk',
   'versions',
   'tickets',
+  'connectors',
 ] as const;
 export const HealthCheck = z.object({
   id: z.enum(healthChecks),

@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import * as chat from './chat.ts';
+import * as connectors from './connectors.ts';
 import * as cost from './cost.ts';
 import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as desk from './desk.ts';
@@ -30,6 +31,7 @@ const values: unknown[] = [
   desk,
   panels,
   wall,
+  connectors,
   nodes,
   admin,
   cost,

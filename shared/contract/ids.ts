@@ -64,6 +64,9 @@ export const PanelCategoryId = uuid().brand<'PanelCategoryId'>();
 export type PanelCategoryId = z.infer<typeof PanelCategoryId>;
 export const TicketAttachmentId = uuid().brand<'TicketAttachmentId'>();
 export type TicketAttachmentId = z.infer<typeof TicketAttachmentId>;
+/** Of another system whose tickets are mirrored. */
+export const ConnectorId = uuid().brand<'ConnectorId'>();
+export type ConnectorId = z.infer<typeof ConnectorId>;
 export const AuditEntryId = uuid().brand<'AuditEntryId'>();
 export type AuditEntryId = z.infer<typeof AuditEntryId>;
 /** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */

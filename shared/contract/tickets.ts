@@ -3,6 +3,7 @@ import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
 import {
   CompanyId,
+  ConnectorId,
   MeetingId,
   PersonId,
   QueueId,
@@ -47,6 +48,17 @@ const Stars = z.int().min(1).max(maxStars);
 export const TicketRating = z.object({ stars: Stars, comment: z.string().nullable(), at: Timestamp });
 export type TicketRating = z.infer<typeof TicketRating>;
 
+export const connectorKinds = ['atera', 'odoo'] as const;
+/** The other system that a ticket is mirrored from. What it says of the ticket changes there alone. */
+export const TicketSource = z.object({
+  connectorId: ConnectorId,
+  kind: z.enum(connectorKinds),
+  externalId: z.string(),
+  /** The ticket there. */
+  url: z.string(),
+});
+export type TicketSource = z.infer<typeof TicketSource>;
+
 export const Ticket = z.object({
   id: TicketId,
   /** As people say it; counts up over the whole installation. */
@@ -85,6 +97,8 @@ export const Ticket = z.object({
   rating: TicketRating.nullable(),
   /** The page of its calls. */
   meetingId: MeetingId.nullable(),
+  /** null: it lives here. Customers do not see it. */
+  source: TicketSource.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 

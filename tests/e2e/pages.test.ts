@@ -31,6 +31,7 @@ const consolePages = [
   '/widgets',
   '/rules',
   '/settings',
+  '/connectors',
   '/autoscale',
   '/cost',
 ].map((path) => ({ name: `console${path.replace('/', '-')}`, path: `/console${path}` }));

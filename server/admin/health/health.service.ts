@@ -13,6 +13,7 @@ import { checkBlobs } from './checks/blobs.ts';
 import { checkBus } from './checks/bus.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkClock } from './checks/clock.ts';
+import { checkConnectors } from './checks/connectors.ts';
 import { checkDatabase } from './checks/database.ts';
 import { checkDisk } from './checks/disk.ts';
 import { checkMedia } from './checks/media.ts';
@@ -21,7 +22,7 @@ import { checkTurn } from './checks/turn.ts';
 import { checkVersions } from './checks/versions.ts';
 import type { AnyOutcome, CheckId, Checks } from './outcome.ts';
 
-type Parts = Platform & Pick<AdminNeeds, 'media' | 'figures'> & { nodes: Pick<Nodes, 'list'> };
+type Parts = Platform & Pick<AdminNeeds, 'media' | 'figures' | 'connectors'> & { nodes: Pick<Nodes, 'list'> };
 type Health = OutputOf<typeof getHealth>;
 
 const limitMs = 5_000;
@@ -30,7 +31,7 @@ const cachedMs = 60_000;
 
 /** Is everything there that people need? All checks at once, none for longer than five seconds. */
 export function createHealth(parts: Parts) {
-  const { config, db, bus, blobs, clock, figures, media, metrics, nodes } = parts;
+  const { config, db, bus, blobs, clock, connectors, figures, media, metrics, nodes } = parts;
   const runs = limiter('adminHealth', { points: 30, perSeconds: 60 });
   const checks: Checks = {
     database: checkDatabase(db),
@@ -43,6 +44,7 @@ export function createHealth(parts: Parts) {
     disk: checkDisk(config.dataDir),
     versions: checkVersions({ version, busProtocol }, nodes.list),
     tickets: checkTickets({ figures, clock }),
+    connectors: checkConnectors(connectors.states, clock),
   };
   let running: Promise<Health> | undefined;
   let last: { at: number; health: Health } | undefined;

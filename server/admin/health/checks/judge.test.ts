@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { QueueId } from '#shared/contract/ids.ts';
 import type { NodeLoad } from '#server/media/media.commands.ts';
 import { judgeCertificate } from './certificates.ts';
 import { judgeClocks } from './clock.ts';
+import { judgeConnectors } from './connectors.ts';
 import { checkDisk, judgeDisk } from './disk.ts';
 import { judgeMedia } from './media.ts';
 import { judgeVersions } from './versions.ts';
@@ -105,4 +107,30 @@ test.each([
   [[load({ participants: 95 })], 'warning full'],
 ])('media nodes, case %#', (loads, verdict) => {
   expect(short(judgeMedia(loads))).toBe(verdict);
+});
+
+test('connectors: a key that is refused comes before one that fails, and paused ones do not count', () => {
+  const now = new Date('2026-03-01T10:00:00Z');
+  const connector = (enabled: boolean, trouble: 'refused' | 'failing' | null) => ({
+    settings: {
+      kind: 'atera' as const,
+      name: `${trouble}`,
+      url: 'https://a.example',
+      queueId: '' as QueueId,
+      intervalMinutes: 5,
+      enabled,
+    },
+    trouble,
+    failingSince: trouble && '2026-03-01T09:00:00Z',
+  });
+  const judge = (...all: ReturnType<typeof connector>[]) => judgeConnectors(all, now);
+  expect(short(judge())).toBe('off none');
+  expect(short(judge(connector(false, 'refused')))).toBe('off none');
+  expect(short(judge(connector(true, null)))).toBe('ok fine');
+  expect(judge(connector(true, null), connector(true, 'failing'))).toEqual({
+    status: 'warning',
+    reason: 'failing',
+    facts: { connector: 'failing', connectors: 2, sinceMs: 3_600_000 },
+  });
+  expect(short(judge(connector(true, 'failing'), connector(true, 'refused')))).toBe('failed refused');
 });
