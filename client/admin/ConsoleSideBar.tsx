@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconMail,
   IconMessageCircleQuestion,
+  IconPlug,
   IconServer2,
   IconUsers,
   IconUsersGroup,
@@ -32,6 +33,7 @@ const icons: Record<Section, Icon> = {
   widgets: IconMessageCircleQuestion,
   rules: IconBolt,
   settings: IconAdjustments,
+  connectors: IconPlug,
   autoscale: IconArrowsDiff,
   cost: IconCoinEuro,
 };

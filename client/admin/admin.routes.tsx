@@ -86,6 +86,11 @@ const settingsRoute = createRoute({
   path: 'settings',
   component: lazyRouteComponent(() => import('./settings/OrganisationPage.tsx'), 'OrganisationPage'),
 });
+const connectorsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'connectors',
+  component: lazyRouteComponent(() => import('./connectors/ConnectorsPage.tsx'), 'ConnectorsPage'),
+});
 const autoscaleRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'autoscale',
@@ -110,6 +115,7 @@ export const consoleRoutes = [
     widgetsRoute,
     rulesRoute,
     settingsRoute,
+    connectorsRoute,
     autoscaleRoute,
     costRoute,
   ]),

@@ -39,6 +39,7 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   rating: null,
   meetingId: null,
   askedAt: null,
+  source: null,
   ...changes,
 });
 

@@ -65,6 +65,16 @@ function Times({ ticket }: { ticket: Ticket }) {
           </dd>
         </div>
       )}
+      {ticket.source && (
+        <div>
+          <dt>{t('source.title')}</dt>
+          <dd>
+            <a href={ticket.source.url} target="_blank" rel="noreferrer">
+              {t(`source.${ticket.source.kind}`)}
+            </a>
+          </dd>
+        </div>
+      )}
       {ticket.reopened > 0 && (
         <div>
           <dt>{t('times.reopened')}</dt>
