@@ -36,6 +36,7 @@ const ticket = Ticket.parse({
   remindedAt: null,
   rating: null,
   meetingId: null,
+  source: null,
 });
 
 const trigger = (name: string, parts: Partial<Trigger> = {}): Trigger => ({
