@@ -1,12 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Reader } from '#server/platform/db.ts';
+import type { Db, Reader } from '#server/platform/db.ts';
+import { executePrepared } from '#server/platform/prepared.ts';
 import type { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
-import type { WallBoard, WallLists } from '#shared/contract/wall.ts';
+import type { TicketHour, WallBoard, WallLists } from '#shared/contract/wall.ts';
 
 type Read = Omit<WallBoard, 'lists'> & { revision: number };
+/** There are many hours, and seconds are written faster than times. */
+type Stored = Omit<Read, 'hours'> & { hours: (Omit<TicketHour, 'hour'> & { hour: number })[] };
+const toBoard = ({ hours, ...board }: Stored): Read => ({
+  ...board,
+  hours: hours.map((each) => ({ ...each, hour: new Date(each.hour * 1_000).toISOString() })),
+});
 
 const daysShown = 31;
-const linesOfList = 10;
+/** Not a parameter: a plan is made for as many. */
+const linesOfList = sql.lit(10);
 const dayMs = 86_400_000;
 
 const iso = (column: string) =>
@@ -22,7 +30,7 @@ const inOrder = <T extends { queueId: QueueId }>(
 
 /** Everything of these queues but their lists, in one statement: figures and their number are of the same moment. */
 export async function readBoards(
-  db: Reader,
+  db: Pick<Db, 'read' | 'pool'>,
   queues: readonly QueueId[],
   now: Date,
 ): Promise<(Read | undefined)[]> {
@@ -30,7 +38,7 @@ export async function readBoards(
   const halves = sql`sum(count) filter (where status in ('new', 'open')) as open,
     sum(count) filter (where status in ('pending', 'waiting')) as pending`;
   const load = sql`coalesce(open, 0)::int as open, coalesce(pending, 0)::int as pending`;
-  const { rows } = await sql<Read>`
+  const query = sql<Stored>`
     with grouped as (
       select queue_id, status, priority, impact, company_id, assignee_id, sum(count)::int as count,
         grouping(priority) = 0 as is_cell, grouping(company_id) = 0 as is_company, grouping(assignee_id) = 0 as is_agent
@@ -50,10 +58,11 @@ export async function readBoards(
         from (select assignee_id, ${halves} from grouped where is_agent and queue_id = q.id group by assignee_id) l
         left join people p on p.id = l.assignee_id where open is not null or pending is not null`)} as agents,
       ${all(sql`
-        select ${iso('hour')} as hour, created, solved, closed, responses, response_ms as "responseMs"
-        from ticket_hours where queue_id = q.id and hour >= ${since} order by hour`)} as hours
-    from ticket_queues q where q.id = any(${queues}::uuid[])`.execute(db);
-  return inOrder(queues, rows);
+        select extract(epoch from hour)::int as hour, created, solved, closed, responses, response_ms as "responseMs"
+        from ticket_hours where queue_id = q.id and hour >= ${since}`)} as hours
+    from ticket_queues q where q.id = any(${queues}::uuid[])`;
+  const rows = await executePrepared(db, 'tickets:boards', query);
+  return inOrder(queues, rows.map(toBoard));
 }
 
 type Lists = WallLists & {
@@ -65,7 +74,7 @@ type Lists = WallLists & {
 
 /** Each list is read from the end of an index of its own. */
 export async function readLists(
-  db: Reader,
+  db: Pick<Db, 'read' | 'pool'>,
   queues: readonly QueueId[],
   now: Date,
 ): Promise<(Lists | undefined)[]> {
@@ -84,7 +93,7 @@ export async function readLists(
     sql`(select min(${since}) from tickets t where t.queue_id = q.id and ${among} and ${since} >= q.late)`;
   const [waits, wait] = [sql`t.waiting_since is not null`, sql`t.waiting_since`];
   const [unsolved, age] = [sql`t.status in ('new', 'open', 'pending', 'waiting')`, sql`t.created_at`];
-  const { rows } = await sql<Lists>`
+  const query = sql<Lists>`
     select q.id as "queueId", q.overdue_hours as "overdueHours",
       least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span as "nextLateAt",
       ${lines(sql`t.status in ('new', 'open')`, sql`t.created_at desc, t.id desc`)} as opened,
@@ -95,8 +104,8 @@ export async function readLists(
       select *, make_interval(hours => overdue_hours) as span,
         ${now}::timestamptz - make_interval(hours => overdue_hours) as late
       from ticket_queues where id = any(${queues}::uuid[])
-    ) q`.execute(db);
-  return inOrder(queues, rows);
+    ) q`;
+  return inOrder(queues, await executePrepared(db, 'tickets:lists', query));
 }
 
 /** Of companies and people, by their ids. */

@@ -1,6 +1,6 @@
 import { createBatcher } from '#server/platform/batcher.ts';
 import { topic, type Unsubscribe } from '#server/platform/bus.ts';
-import type { Reader } from '#server/platform/db.ts';
+import type { Db } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
 import { readBoards, readLists, readNames } from './board.store.ts';
@@ -22,12 +22,12 @@ export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 
   }
 
   /** Whoever asks at the same moment, for whichever queues, is answered by one statement. */
-  const together = <T>(read: (db: Reader, queues: readonly QueueId[], now: Date) => Promise<T[]>) =>
+  const together = <T>(read: (db: Db, queues: readonly QueueId[], now: Date) => Promise<T[]>) =>
     createBatcher<QueueId, T>({
       max: 100,
       spacingMs: 0,
       maxWaiting: 10_000,
-      run: (queues) => read(db.read, queues, clock.now()),
+      run: (queues) => read(db, queues, clock.now()),
       isOfItem: () => false,
     }).add;
 
