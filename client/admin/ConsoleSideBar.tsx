@@ -4,6 +4,7 @@ import {
   IconArrowsDiff,
   IconBolt,
   IconCoinEuro,
+  IconFileImport,
   IconHeartbeat,
   IconHistory,
   IconMail,
@@ -34,6 +35,7 @@ const icons: Record<Section, Icon> = {
   rules: IconBolt,
   settings: IconAdjustments,
   connectors: IconPlug,
+  imports: IconFileImport,
   autoscale: IconArrowsDiff,
   cost: IconCoinEuro,
 };
