@@ -4,7 +4,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { ConnectorId, PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketEntry, TicketSource } from '#shared/contract/tickets.ts';
 import type { Changes } from './changes.ts';
-import { differences } from './life.ts';
+import { differences, withoutLabels } from './life.ts';
 import * as store from './mirror.store.ts';
 import { mirroredFields } from './tickets.policy.ts';
 import { insertEntries, insertTickets, storeTickets } from './tickets.store.ts';
@@ -92,6 +92,8 @@ export function createMirror({ db, clock, changes }: Parts) {
         rating: null,
         meetingId: null,
         source: { connectorId, kind, ...item.source },
+        statusLabelId: null,
+        priorityLabelId: null,
       };
       return withEnds(undefined, ticket, updatedAt);
     });
@@ -142,7 +144,7 @@ export function createMirror({ db, clock, changes }: Parts) {
 
 /** Nothing, when all is so already. */
 function become(before: Ticket, said: Ticket, at: string): Change[] {
-  const after = withEnds(before, said, at);
+  const after = withEnds(before, { ...said, ...withoutLabels(before, said) }, at);
   const difference = differences(before, after, mirroredFields);
   if (!difference) return [];
   const seq = before.seq + 1;

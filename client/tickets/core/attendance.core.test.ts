@@ -34,11 +34,11 @@ it('says that somebody types at most once in four seconds, and that it is over',
   const { attendance, said } = atTicket();
   attendance.enter(ticketId(1));
   said();
-  attendance.type();
-  attendance.type();
+  attendance.type({ reply: true });
+  attendance.type({ reply: true });
   expect(said()).toEqual([[attendTicket.name, { ticketId: ticketId(1), typing: true }]]);
   vi.advanceTimersByTime(4_000);
-  attendance.type();
+  attendance.type({ reply: false });
   attendance.rest();
   attendance.rest();
   expect(said().map(([, input]) => input)).toMatchObject([{ typing: true }, { typing: false }]);
