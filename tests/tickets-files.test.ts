@@ -14,7 +14,7 @@ import {
 } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import { createTestHub, type TestHub } from './hub.ts';
-import { aDesk, entryId, open, rulesOf } from './seeds/tickets.ts';
+import { aDesk, entryId, nothingByItself, open, rulesOf } from './seeds/tickets.ts';
 
 const notFound = { code: 'notFound' };
 const unknown = '00000000-0000-4000-8000-000000000000' as TicketAttachmentId;
@@ -233,7 +233,7 @@ test('files of a queue that keeps none go with the ticket that closes, unless it
   await using hub = await createTestHub({ seed: aDesk });
   const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
   const { id: ticketId, queueId } = await open(cleo);
-  const rules = { ...(await rulesOf(ada, queueId)), keepAttachments: false };
+  const rules = { ...(await rulesOf(ada, queueId)), ...nothingByItself, keepAttachments: false };
   await ada.call(setQueueRules, { queueId, rules });
   const { id } = await upload(cleo, ticketId, 'secret', 'x');
   await reply(cleo, ticketId, [id]);

@@ -40,3 +40,5 @@ export async function rulesOf(client: HubClient, queueId: QueueId): Promise<Queu
   if (!queue) throw new Error('no such queue');
   return queue.rules;
 }
+
+export const nothingByItself = { remindAfterHours: null, closeAfterHours: null };

@@ -21,7 +21,7 @@ export function LabelDialog({ field, editing, onClose }: Props) {
     <Modal
       opened={editing !== null}
       onClose={onClose}
-      title={t(`labels.${field}.${editing === 'new' ? 'add' : 'edit'}`)}
+      title={t(editing === 'new' ? `labels.${field}.add` : `labels.${field}.edit`)}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': t('common:actions.close') }}
     >
