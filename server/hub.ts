@@ -56,6 +56,7 @@ import { deskRoutes } from './tickets/desk.routes.ts';
 import { registerDesk } from './tickets/desk.socket.ts';
 import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
+import { registerLabels } from './tickets/labels.socket.ts';
 import { registerRules } from './tickets/rules/rules.socket.ts';
 import { createRules } from './tickets/rules/rules.ts';
 import { defineRulesSweep, scheduleRulesSweep } from './tickets/rules/sweep.ts';
@@ -225,6 +226,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
   registerDesk(commands, desk, tickets);
+  registerLabels(commands, desk);
   registerConnectors(commands, connectors);
   registerImports(commands, imports);
   registerAdmin(commands, admin);

@@ -5,31 +5,37 @@ import { createLogger } from '#server/platform/logger.ts';
 import { createHubClient } from '#shared/client.ts';
 import type { OutputOf, PayloadOf } from '#shared/contract/define.ts';
 import {
+  archiveQueue,
   attendTicket,
   deleteCannedReply,
   deleteTicketView,
   getQueueSetup,
   getRequester,
   listCannedReplies,
+  listQueueSetups,
   listTicketViews,
   saveCannedReply,
   saveQueue,
   saveTicketView,
   setRequesterNote,
+  ticketAnswering,
   ticketAttendance,
   unattendTicket,
 } from '#shared/contract/desk.ts';
 import type { DeskItemId, PersonId, QueueId, TicketId } from '#shared/contract/ids.ts';
 import {
+  getTicket,
   listQueues,
   listTickets,
+  rateTicket,
   replyToTicket,
+  setQueueRules,
   ticketChanged,
   updateTicket,
 } from '#shared/contract/tickets.ts';
 import { testConfig } from './config.ts';
 import { createTestHub } from './hub.ts';
-import { aDesk, entryId, open } from './seeds/tickets.ts';
+import { aDesk, entryId, open, rulesOf } from './seeds/tickets.ts';
 
 const itemId = () => crypto.randomUUID() as DeskItemId;
 const notFound = { code: 'notFound' };
@@ -92,6 +98,22 @@ describe('who is at a ticket', () => {
   });
 });
 
+test('customers hear of an answer that is being typed, and of no note', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ben] = await hub.connect('cleo', 'ben');
+  const { id: ticketId } = await open(cleo);
+  await cleo.call(getTicket, { ticketId });
+  const heard: string[] = [];
+  cleo.on(ticketAnswering, ({ name }) => heard.push(name));
+  await ben.call(attendTicket, { ticketId, typing: true });
+  await ben.call(attendTicket, { ticketId, reply: true });
+  const next = cleo.next(ticketAnswering);
+  await ben.call(attendTicket, { ticketId, typing: true, reply: true });
+  const { displayName } = hub.world.get('ben').me;
+  expect(await next).toEqual({ ticketId, name: displayName });
+  expect(heard).toEqual([displayName]);
+});
+
 describe('queues', () => {
   test('are set up by administrators, who name their members; whoever loses one hears nothing more of it', async () => {
     await using hub = await createTestHub({ seed: aDesk });
@@ -125,6 +147,50 @@ describe('queues', () => {
       await expect(client.call(getQueueSetup, { queueId: made.id })).rejects.toMatchObject(forbidden);
     }
     await expect(ada.call(getQueueSetup, { queueId: twice.id })).rejects.toMatchObject(notFound);
+  });
+
+  test('are listed with what waits in them, also those that the administrator does not read', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    const secret = { id: crypto.randomUUID() as QueueId, name: 'Secrets', restricted: true };
+    await ada.call(saveQueue, { ...secret, memberIds: [hub.seed.idOf('ben')] });
+    await open(cleo);
+    const { id: ticketId } = await open(cleo);
+    await ben.call(updateTicket, { ticketId, changes: { status: 'solved' } });
+    const { queues } = await ada.call(listQueueSetups, {});
+    expect(queues.map(({ name, load, members }) => [name, load, members.length])).toEqual([
+      ['Support', 1, 0],
+      ['Admin', 0, 0],
+      ['Sysadmin', 0, 0],
+      ['Secrets', 0, 1],
+    ]);
+    const rules = { ...(await rulesOf(ben, secret.id)), closeAfterHours: 48 };
+    expect(await ada.call(setQueueRules, { queueId: secret.id, rules })).toMatchObject({ rules });
+    for (const client of [cleo, ben])
+      await expect(client.call(listQueueSetups, {})).rejects.toMatchObject(forbidden);
+  });
+
+  test('take no new tickets once they are archived, and one that everybody reads stays in use', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    const [first, second, third] = hub.seed.queues;
+    if (!first || !second || !third) throw new Error('three queues');
+    const archive = (queueId: QueueId, archived = true) => ada.call(archiveQueue, { queueId, archived });
+    const { id: ticketId } = await open(cleo);
+    expect(await archive(first.id)).toMatchObject({ archived: true, load: 1 });
+    expect((await open(cleo)).queueId).toBe(second.id);
+    const moved = ben.call(updateTicket, { ticketId, changes: { queueId: first.id, priority: 'high' } });
+    await expect(moved).rejects.toMatchObject({ code: 'conflict', details: { reason: 'archived' } });
+    expect((await ben.call(listTickets, { filter: { queueId: first.id } })).tickets).toHaveLength(1);
+    await archive(second.id);
+    await expect(archive(third.id)).rejects.toMatchObject({ details: { reason: 'lastQueue' } });
+    await archive(first.id, false);
+    expect((await open(cleo)).queueId).toBe(first.id);
+    for (const client of [cleo, ben])
+      await expect(client.call(archiveQueue, { queueId: first.id, archived: true })).rejects.toMatchObject(
+        forbidden,
+      );
+    await expect(archive(ticketId as string as QueueId)).rejects.toMatchObject(notFound);
   });
 });
 
@@ -200,12 +266,15 @@ test('a requester’s profile adds up their tickets, of the queues that the aske
     closed: 0,
     first: null,
     meanSolveSeconds: null,
+    rated: 0,
+    meanStars: null,
     note: null,
   });
   const first = await open(cleo, 'First');
   const last = await open(cleo, 'Last');
   await ben.call(replyToTicket, { ticketId: first.id, clientId: entryId(), body: 'Yes?' });
   await ben.call(updateTicket, { ticketId: first.id, changes: { status: 'closed' } });
+  await cleo.call(rateTicket, { ticketId: first.id, stars: 4 });
   await ben.call(setRequesterNote, { personId, body: 'Has a dog.' });
   const profile = await ben.call(getRequester, { personId });
   expect(profile).toMatchObject({
@@ -214,6 +283,8 @@ test('a requester’s profile adds up their tickets, of the queues that the aske
     total: 2,
     open: 1,
     closed: 1,
+    rated: 1,
+    meanStars: 4,
     first: { id: first.id, number: first.number, at: first.createdAt },
     last: { id: last.id, number: last.number, at: last.createdAt },
     note: { body: 'Has a dog.', authorId: hub.seed.idOf('ben') },

@@ -14,7 +14,7 @@ import {
 } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import { createTestHub, type TestHub } from './hub.ts';
-import { aDesk, entryId, open } from './seeds/tickets.ts';
+import { aDesk, entryId, nothingByItself, open, rulesOf } from './seeds/tickets.ts';
 
 const notFound = { code: 'notFound' };
 const unknown = '00000000-0000-4000-8000-000000000000' as TicketAttachmentId;
@@ -109,6 +109,28 @@ describe('a file', () => {
     expect(await leftovers(hub)).toEqual({ rows: 0, blobs: 0 });
     expect(await upload(cleo, ticketId, 'just', large.subarray(1))).toMatchObject({
       size: maxAttachmentBytes,
+    });
+  });
+
+  test('is taken as the queue allows: its kind, its size, and how many there are', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada] = await hub.connect('cleo', 'ada');
+    const { id: ticketId, queueId } = await open(cleo);
+    const rules = await rulesOf(ada, queueId);
+    const attachments = { kinds: ['text' as const], count: 2, bytes: 2_000 };
+    await ada.call(setQueueRules, { queueId, rules: { ...rules, attachments } });
+    await expect(upload(cleo, ticketId, 'plan.txt', '%PDF-1.7\n%')).rejects.toMatchObject({
+      code: 'invalid',
+      details: { reason: 'fileKind' },
+    });
+    await expect(upload(cleo, ticketId, 'long', 'x'.repeat(2_001))).rejects.toMatchObject({
+      code: 'tooLarge',
+    });
+    expect(await leftovers(hub)).toEqual({ rows: 0, blobs: 0 });
+    for (const name of ['one', 'two']) await upload(cleo, ticketId, name, 'x'.repeat(2_000));
+    await expect(upload(cleo, ticketId, 'three', 'x')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'tooManyFiles' },
     });
   });
 
@@ -211,7 +233,7 @@ test('files of a queue that keeps none go with the ticket that closes, unless it
   await using hub = await createTestHub({ seed: aDesk });
   const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
   const { id: ticketId, queueId } = await open(cleo);
-  const rules = { remindAfterHours: null, closeAfterHours: null, keepAttachments: false };
+  const rules = { ...(await rulesOf(ada, queueId)), ...nothingByItself, keepAttachments: false };
   await ada.call(setQueueRules, { queueId, rules });
   const { id } = await upload(cleo, ticketId, 'secret', 'x');
   await reply(cleo, ticketId, [id]);

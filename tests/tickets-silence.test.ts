@@ -21,7 +21,7 @@ import {
 } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import { createTestHub, type TestHub } from './hub.ts';
-import { aDesk, entryId, open } from './seeds/tickets.ts';
+import { aDesk, entryId, nothingByItself, open, rulesOf } from './seeds/tickets.ts';
 
 const hourMs = 3_600_000;
 
@@ -114,7 +114,7 @@ test('a queue has its own rules, which administrators set', async () => {
   const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
   const time = later(hub);
   const { id: ticketId, queueId } = await open(cleo);
-  const rules = { remindAfterHours: null, closeAfterHours: null, keepAttachments: true };
+  const rules = { ...(await rulesOf(ada, queueId)), ...nothingByItself, keepAttachments: true };
   for (const client of [cleo, ben])
     await expect(client.call(setQueueRules, { queueId, rules })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(ada.call(setQueueRules, { queueId: ticketId as never, rules })).rejects.toMatchObject({
@@ -151,7 +151,7 @@ test('files that nobody named, of a queue that keeps none, or of a ticket that i
   expect(await left()).toHaveLength(2);
   await time.after(2);
   expect(await left()).toEqual([`tickets/${named.id}`]);
-  const rules = { remindAfterHours: null, closeAfterHours: null, keepAttachments: false };
+  const rules = { ...(await rulesOf(ada, queueId)), ...nothingByItself, keepAttachments: false };
   await ada.call(setQueueRules, { queueId, rules });
   await ben.call(updateTicket, { ticketId, changes: { status: 'closed' } });
   await time.after(26);

@@ -76,6 +76,11 @@ const widgetsRoute = createRoute({
   validateSearch: ({ widget }): { widget?: string } => only('widget', widget),
   component: lazyRouteComponent(() => import('./widgets/WidgetsPage.tsx'), 'WidgetsPage'),
 });
+const deskRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'desk',
+  component: lazyRouteComponent(() => import('./desk/DeskPage.tsx'), 'DeskPage'),
+});
 const rulesRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'rules',
@@ -118,6 +123,7 @@ export const consoleRoutes = [
     spacesRoute,
     invitationsRoute,
     widgetsRoute,
+    deskRoute,
     rulesRoute,
     settingsRoute,
     connectorsRoute,

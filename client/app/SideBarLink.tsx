@@ -12,6 +12,8 @@ type Props = Pick<LinkProps, 'to' | 'params' | 'search'> & {
   mentions?: number;
   /** A quiet number: how many there are. */
   total?: number | undefined;
+  /** There are more than `total`. */
+  isMore?: boolean;
   /** Behind the label: a live dot, a menu. */
   children?: ReactNode;
   /** Chosen only for this very path, and for this very search if there is one. */
@@ -28,6 +30,7 @@ export function SideBarLink({
   unread = false,
   mentions = 0,
   total = 0,
+  isMore = false,
   children,
   exact = false,
 }: Props) {
@@ -43,7 +46,7 @@ export function SideBarLink({
       >
         {icon && <span className={classes.icon}>{icon}</span>}
         <span className={classes.label}>{label}</span>
-        {total > 0 && <span className={classes.total}>{total}</span>}
+        {total > 0 && <span className={classes.total}>{isMore ? `${total}+` : total}</span>}
         {unread && mentions === 0 && <span className={classes.hidden}>{t('shell.unread')}</span>}
         {mentions > 0 && (
           <span className={classes.count}>

@@ -40,7 +40,7 @@ function Row({ ticket }: { ticket: Ticket }) {
   return (
     <Link className={classes.row} to="/tickets/$ticketId" params={{ ticketId: ticket.id }}>
       <span className={classes.rowIcon}>
-        <PriorityMark priority={ticket.priority} />
+        <PriorityMark ticket={ticket} />
       </span>
       <span className={classes.words}>
         <span className={classes.name}>{ticket.subject}</span>

@@ -57,7 +57,7 @@ function Actions({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation('panels');
   return (
     <>
-      <StatusChip status={ticket.status} />
+      <StatusChip ticket={ticket} />
       <LinkButton
         to="/tickets/$ticketId"
         params={{ ticketId: ticket.id }}

@@ -37,11 +37,11 @@ function Facts({ ticket }: { ticket: Ticket }) {
           <span className={classes.number}>#{ticket.number}</span>
           {ticket.subject}
         </Link>
-        <StatusChip status={ticket.status} />
+        <StatusChip ticket={ticket} />
       </div>
       <div className={classes.facts}>
         <Who id={ticket.requesterId} />
-        {atDesk && <PriorityMark priority={ticket.priority} word />}
+        {atDesk && <PriorityMark ticket={ticket} word />}
         {ticket.assigneeId === null ? (
           <span className={classes.who}>
             <IconUserOff size={16} aria-hidden="true" />

@@ -2,12 +2,14 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import {
   IconArchive,
   IconBookmark,
+  IconBell,
   IconChartBar,
   IconCircleCheck,
   IconClockExclamation,
   IconInbox,
   IconMessageBolt,
   IconMessageQuestion,
+  IconPencil,
   IconPlus,
   IconStack2,
   IconTicket,
@@ -26,14 +28,17 @@ import { SideBar, SideBarSection } from '../app/Page.tsx';
 import { commandQuery, patchQuery } from '../app/query.ts';
 import { SideBarLink } from '../app/SideBarLink.tsx';
 import { searchFor } from './core/search.ts';
+import { lastSearch } from './last-search.ts';
 import { NewTicketDialog } from './list/NewTicketDialog.tsx';
-import { useAtDesk, useCount, useQueues } from './use-tickets.ts';
+import { SaveViewDialog } from './list/SaveViewDialog.tsx';
+import { useAtDesk, useCount, useList, useQueues } from './use-tickets.ts';
 import { customerViews, deskViews, queueView, type View } from './views.ts';
 
 const icons: Record<string, ReactNode> = {
   mine: <IconUser size={18} />,
   unassigned: <IconUserQuestion size={18} />,
   waiting: <IconClockExclamation size={18} />,
+  followed: <IconBell size={18} />,
   active: <IconStack2 size={18} />,
   solved: <IconCircleCheck size={18} />,
   closed: <IconArchive size={18} />,
@@ -61,15 +66,18 @@ export function TicketsSideBar() {
         </Tooltip>
       }
     >
-      {views.map((view) => (
-        <ViewLink key={view.name} view={view} label={t(`views.${view.name}`)} icon={icons[view.name]} />
-      ))}
+      {views.map((view) => {
+        const LinkOf = view.isHeld ? ListLink : ViewLink;
+        return <LinkOf key={view.name} view={view} label={t(`views.${view.name}`)} icon={icons[view.name]} />;
+      })}
       {atDesk && <SavedViews />}
       {queues.length > 0 && (
         <SideBarSection title={t('sideBar.queues')} storageKey="tickets.queues">
-          {queues.map((queue) => (
-            <QueueLink key={queue.id} queue={queue} />
-          ))}
+          {queues
+            .filter(({ archived }) => !archived)
+            .map((queue) => (
+              <QueueLink key={queue.id} queue={queue} />
+            ))}
         </SideBarSection>
       )}
       {atDesk && (
@@ -93,6 +101,7 @@ function SavedViews() {
   const me = useMe();
   const { data } = useQuery(commandQuery(listTicketViews, {}));
   const [removing, setRemoving] = useState<TicketView | null>(null);
+  const [editing, setEditing] = useState<TicketView | null>(null);
   if (data === undefined || data.views.length === 0) return null;
   const remove = async ({ id }: TicketView) => {
     await hub.call(deleteTicketView, { id });
@@ -110,16 +119,28 @@ function SavedViews() {
           label={view.name}
         >
           {view.canEdit && (
-            <ActionIcon
-              size="sm"
-              aria-label={t('sideBar.removeView', { name: view.name })}
-              onClick={() => setRemoving(view)}
-            >
-              <IconX size={14} />
-            </ActionIcon>
+            <>
+              <ActionIcon
+                size="sm"
+                aria-label={t('sideBar.editView', { name: view.name })}
+                onClick={() => setEditing(view)}
+              >
+                <IconPencil size={14} />
+              </ActionIcon>
+              <ActionIcon
+                size="sm"
+                aria-label={t('sideBar.removeView', { name: view.name })}
+                onClick={() => setRemoving(view)}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            </>
           )}
         </SideBarLink>
       ))}
+      {editing && (
+        <SaveViewDialog search={lastSearch() ?? {}} view={editing} onClose={() => setEditing(null)} />
+      )}
       <ConfirmDialog
         opened={removing !== null}
         title={t('sideBar.removeTitle')}
@@ -139,9 +160,26 @@ const QueueLink = ({ queue }: { queue: Queue }) => (
 );
 
 function ViewLink(props: { view: Omit<View, 'name'>; label: string; icon: ReactNode }) {
-  const { search, counts = () => false } = props.view;
-  const total = useCount(counts);
+  const { search, counts } = props.view;
+  const total = useCount(counts ?? (() => false));
   return (
     <SideBarLink to="/tickets" search={search} exact icon={props.icon} label={props.label} total={total} />
+  );
+}
+
+/** Counted as far as it is loaded. */
+function ListLink({ view: { search }, label, icon }: { view: View; label: string; icon: ReactNode }) {
+  const list = useList(search);
+  const isReady = list.status === 'ready';
+  return (
+    <SideBarLink
+      to="/tickets"
+      search={search}
+      exact
+      icon={icon}
+      label={label}
+      total={isReady ? list.tickets.length : undefined}
+      isMore={isReady && list.more}
+    />
   );
 }

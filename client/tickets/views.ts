@@ -9,9 +9,17 @@ export type View = {
   search: TicketSearch;
   /** Which of the counted tickets are in it; left out where the counts do not tell. */
   counts?: (each: TicketCount) => boolean;
+  /** The list itself is kept loaded, and counted. */
+  isHeld?: true;
 };
 
 const isActive = ({ status }: TicketCount) => activeStatuses.includes(status);
+
+export const followed: View = {
+  name: 'followed',
+  search: { followed: 'me', status: 'active' },
+  isHeld: true,
+};
 
 export const deskViews = (me: PersonId): View[] => [
   {
@@ -24,7 +32,8 @@ export const deskViews = (me: PersonId): View[] => [
     search: { assignee: 'none', status: 'active' },
     counts: (each) => isActive(each) && each.assigneeId === null,
   },
-  { name: 'waiting', search: { waiting: 'us' } },
+  { name: 'waiting', search: { waiting: 'us' }, isHeld: true },
+  followed,
   { name: 'active', search: { status: 'active' }, counts: isActive },
   { name: 'solved', search: { status: 'solved' }, counts: ({ status }) => status === 'solved' },
   { name: 'closed', search: { status: 'closed' } },

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { WallTicket } from '#shared/contract/wall.ts';
 import { useFigures } from '../admin/kit/use-figures.ts';
+import { colorStyle } from '../app/label-color.ts';
 import { ListLink } from './ListLink.tsx';
 import { Nothing } from './Panel.tsx';
 import marks from './Shares.module.css';
@@ -11,9 +12,11 @@ type Props = { tickets: readonly WallTicket[]; since: (ticket: WallTicket) => st
 
 /** Number, subject, client, priority and age of a few tickets. */
 export function TicketLines({ tickets, since, none }: Props) {
-  const { t } = useTranslation('wall');
+  const { t, i18n } = useTranslation('wall');
   const { now } = useScene();
   const format = useFigures();
+  const nameOf = ({ priority, priorityFace }: WallTicket) =>
+    priorityFace?.names?.[i18n.language === 'fr' ? 'fr' : 'en'] ?? t(`priority.${priority}`);
   if (tickets.length === 0) return <Nothing>{none}</Nothing>;
   return (
     <ul className={classes.lines}>
@@ -22,9 +25,11 @@ export function TicketLines({ tickets, since, none }: Props) {
           <span
             className={marks.mark}
             data-priority={ticket.priority}
+            data-colored={Boolean(ticket.priorityFace?.color)}
             role="img"
-            aria-label={t(`priority.${ticket.priority}`)}
-            title={t(`priority.${ticket.priority}`)}
+            aria-label={nameOf(ticket)}
+            title={nameOf(ticket)}
+            {...colorStyle(ticket.priorityFace?.color ?? null)}
           />
           <span className={classes.number}>{ticket.number}</span>
           <ListLink to={ticket.id} className={classes.subject}>

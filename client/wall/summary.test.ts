@@ -29,6 +29,7 @@ const aLine = (id: string, times: Partial<WallTicket>): WallTicket => ({
   queueId: 'q' as QueueId,
   status: 'open',
   priority: 'normal',
+  priorityFace: null,
   company: null,
   assignee: null,
   createdAt: '2026-03-01T00:00:00.000Z',

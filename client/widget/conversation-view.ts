@@ -57,10 +57,13 @@ export function conversationView({ texts, visit, conversation, onJoin }: Options
       log,
       [...said, ...onItsWay].filter((element) => element !== undefined),
     );
+    const { answering } = conversation;
+    setText(typist, answering === undefined ? '' : t('answering', { name: answering }));
     end.update();
     if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
   }
 
+  const typist = h('p', { class: 'progress', role: 'status' });
   const end = endCard(texts, conversation);
   const progress = h('p', { class: 'progress', role: 'status' });
 
@@ -89,7 +92,7 @@ export function conversationView({ texts, visit, conversation, onJoin }: Options
     },
     onFiles: (files) => void sendFiles(files),
   });
-  const element = h('div', { class: 'view' }, scroll, end.element, progress, words.element);
+  const element = h('div', { class: 'view' }, scroll, typist, end.element, progress, words.element);
   update();
   return {
     element,

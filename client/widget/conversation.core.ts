@@ -11,11 +11,17 @@ type Options = {
   onChange(): void;
 };
 
+/** Whoever goes on typing says so again before this. */
+const answeringMs = 8_000;
+
 /** One ticket as its visitor sees it, kept whole over lost events and connections. */
 export function createConversation({ hub, ticket: first, onChange }: Options) {
   let ticket = first;
   const entries: TicketEntry[] = [];
   const names = new Map<PersonId, string>();
+  /** Who types an answer. */
+  let answering: string | undefined;
+  let forgetting: ReturnType<typeof setTimeout> | undefined;
 
   const stream = createStream<TicketEntry>({
     seq: 0,
@@ -34,6 +40,18 @@ export function createConversation({ hub, ticket: first, onChange }: Options) {
     },
     entries: entries as readonly TicketEntry[],
     nameOf: (id: PersonId): string | undefined => names.get(id),
+    get answering() {
+      return answering;
+    },
+    hearAnswering(name: string): void {
+      answering = name;
+      clearTimeout(forgetting);
+      forgetting = setTimeout(() => {
+        answering = undefined;
+        onChange();
+      }, answeringMs);
+      onChange();
+    },
     /** Listens from now on, and reads what was missed. */
     async catchUp(): Promise<void> {
       await stream.catchUp();
@@ -43,6 +61,7 @@ export function createConversation({ hub, ticket: first, onChange }: Options) {
     receive(next: Ticket, entry: TicketEntry | null): void {
       if (next.seq > ticket.seq) ticket = next;
       if (entry) stream.receive(entry);
+      if (entry && entry.authorId !== ticket.requesterId) answering = undefined;
       onChange();
       const isNew = entry?.authorId && !names.has(entry.authorId);
       if (isNew) void this.learnNames().catch(() => {});

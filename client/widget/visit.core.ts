@@ -96,6 +96,7 @@ export function createVisit({ hubUrl, key, locale, keep, onChange }: Options) {
       onChange();
     });
     hub.on(wire.changed, ({ ticket, entry }) => know(ticket).receive(ticket, entry));
+    hub.on(wire.answering, ({ ticketId, name }) => conversations.get(ticketId)?.hearAnswering(name));
     outbox.restore();
     // What stands in the way is the state's to tell.
     hub.connect().catch(() => {});

@@ -1,4 +1,5 @@
 import type { CommandDef, EventDef, RouteDef } from '#shared/contract/define.ts';
+import type * as desk from '#shared/contract/desk.ts';
 import type * as tickets from '#shared/contract/tickets.ts';
 import type * as widget from '#shared/contract/widget.ts';
 
@@ -26,3 +27,4 @@ export const enterCall = command<typeof widget.enterCall>('widget:enterCall');
 export const upload = route<typeof tickets.uploadTicketAttachment>('post', '/tickets/:ticketId/attachments');
 
 export const changed = event<typeof tickets.ticketChanged>('tickets:changed');
+export const answering = event<typeof desk.ticketAnswering>('tickets:answering');

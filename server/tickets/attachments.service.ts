@@ -9,13 +9,11 @@ import { piecesOf } from '#server/platform/read-body.ts';
 import { isProgram, sniff, sniffedBytes } from '#server/platform/sniff.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId, TicketAttachmentId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
-import {
-  maxAttachmentBytes,
-  maxAttachmentsPerTicket,
-  type TicketAttachment,
-} from '#shared/contract/tickets.ts';
+import type { AttachmentLimits, TicketAttachment } from '#shared/contract/tickets.ts';
+import { kindOfFile } from './attachment-kinds.ts';
 import * as store from './attachments.store.ts';
 import type { Changes } from './changes.ts';
+import { findRules } from './desk.store.ts';
 import { requireReadable, type Standings } from './standings.ts';
 import { canOpen } from './tickets.policy.ts';
 import { findTicket, lockTicket } from './tickets.store.ts';
@@ -49,9 +47,11 @@ export function createAttachments({ db, clock, blobs, logger, standings, changes
     const standing = await standings.of(actor);
     const id = newId<TicketAttachmentId>();
     // Before its bytes: what is cut off in the middle is swept with its row.
-    await db.transaction(async (tx) => {
-      requireReadable(standing, await lockTicket(tx, ticketId));
-      if ((await store.countAttachments(tx, ticketId)) >= maxAttachmentsPerTicket) throw tooManyFiles();
+    const limits = await db.transaction(async (tx) => {
+      const { queueId } = requireReadable(standing, await lockTicket(tx, ticketId));
+      const { attachments } = await findRules(tx, queueId);
+      if ((await store.countAttachments(tx, ticketId)) >= attachments.count)
+        throw tooManyFiles(attachments.count);
       await store.insertAttachment(tx, {
         id,
         ticketId,
@@ -59,9 +59,10 @@ export function createAttachments({ db, clock, blobs, logger, standings, changes
         name: harmless(name),
         expiresAt: inADay(),
       });
+      return attachments;
     });
     try {
-      const stored = await keep(id, body);
+      const stored = await keep(id, body, limits);
       await db.transaction((tx) => store.setStored(tx, id, stored));
       return { id, name: harmless(name), type: stored.type, size: stored.size };
     } catch (error) {
@@ -70,14 +71,14 @@ export function createAttachments({ db, clock, blobs, logger, standings, changes
     }
   }
 
-  async function keep(id: TicketAttachmentId, body: Readable) {
+  async function keep(id: TicketAttachmentId, body: Readable, { kinds, bytes }: AttachmentLimits) {
     const head: Buffer[] = [];
     let seen = 0;
     const stored = await blobs.put(
       keyOf(id),
       Readable.from(
         (async function* () {
-          for await (const piece of piecesOf(body, maxAttachmentBytes)) {
+          for await (const piece of piecesOf(body, bytes)) {
             if (seen < sniffedBytes) head.push(piece.subarray(0, sniffedBytes - seen));
             seen += piece.length;
             yield piece;
@@ -89,6 +90,11 @@ export function createAttachments({ db, clock, blobs, logger, standings, changes
     const type = sniff(Buffer.concat(head));
     if (stored.size === 0) throw refusedFile('empty', 'The file is empty.');
     if (isProgram(type)) throw refusedFile('program', 'Programs are not taken.');
+    const kind = kindOfFile(type);
+    if (!kinds.includes(kind))
+      throw new AppError('invalid', 'This queue does not take files of this kind.', {
+        details: { reason: 'fileKind' },
+      });
     return { type, ...stored };
   }
 
@@ -150,7 +156,7 @@ function fail(error: AppError): never {
 const unknownFile = () => new AppError('notFound', 'There is no such file.');
 const refusedFile = (reason: string, message: string) =>
   new AppError('invalid', message, { details: { reason } });
-const tooManyFiles = () =>
-  new AppError('conflict', `A ticket has ${maxAttachmentsPerTicket} files at most.`, {
+const tooManyFiles = (count: number) =>
+  new AppError('conflict', `A ticket of this queue has ${count} files at most.`, {
     details: { reason: 'tooManyFiles' },
   });

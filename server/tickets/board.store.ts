@@ -23,6 +23,13 @@ const all = (rows: RawBuilder<unknown>) => sql`(select coalesce(json_agg(r), '[]
 const named = (id: string, name: string) =>
   sql.raw(`case when ${id} is not null then json_build_object('id', ${id}, 'name', ${name}) end`);
 
+/** In the desk's own words, if it has any: those of the ticket before those of its priority. */
+const priorityFace = sql`(
+  select json_build_object('names', l.names, 'color', l.color) from ticket_labels l
+  where l.field = 'priority' and l.value = t.priority and (l.built_in or l.id = t.priority_label_id)
+    and (l.names is not null or l.color is not null)
+  order by l.built_in limit 1)`;
+
 const inOrder = <T extends { queueId: QueueId }>(
   queues: readonly QueueId[],
   rows: readonly T[],
@@ -80,7 +87,7 @@ export async function readLists(
 ): Promise<(Lists | undefined)[]> {
   const lines = (where: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
     all(sql`
-      select t.id, t.number, t.subject, t.queue_id as "queueId", t.status, t.priority,
+      select t.id, t.number, t.subject, t.queue_id as "queueId", t.status, t.priority, ${priorityFace} as "priorityFace",
         ${named('c.id', 'c.name')} as company, ${named('p.id', 'p.display_name')} as assignee,
         ${iso('t.created_at')} as "createdAt", ${iso('t.updated_at')} as "updatedAt",
         ${iso('t.waiting_since')} as "waitingSince"

@@ -25,6 +25,8 @@ export const nothingYet = {
   rating: null,
   meetingId: null,
   source: null,
+  statusLabelId: null,
+  priorityLabelId: null,
 } satisfies Partial<Ticket>;
 
 /** Stores many in few statements; whoever does so counts them. Answered in any order. */

@@ -23,8 +23,10 @@ export function registerDesk(
   handle(commands, contract.mergeTickets, merging.merge, writing);
   handle(commands, contract.splitTicket, merging.split, writing);
   const { queues, requesters } = desk;
+  handle(commands, contract.listQueueSetups, (actor) => queues.list(actor), reading);
   handle(commands, contract.getQueueSetup, queues.get, reading);
   handle(commands, contract.saveQueue, queues.save, writing);
+  handle(commands, contract.archiveQueue, queues.archive, writing);
   const { replies, views } = desk.items;
   handle(
     commands,

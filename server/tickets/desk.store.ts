@@ -27,14 +27,16 @@ export async function queuesOf(db: Reader, personId: PersonId): Promise<Queue[]>
   return rows.map(toQueue);
 }
 
-const toQueue = (row: Selectable<TicketQueuesTable>): Queue => ({
+export const toQueue = (row: Selectable<TicketQueuesTable>): Queue => ({
   id: row.id,
   name: row.name,
   restricted: row.restricted,
+  archived: row.archived,
   rules: {
     remindAfterHours: row.remind_after_hours,
     closeAfterHours: row.close_after_hours,
     keepAttachments: row.keep_attachments,
+    attachments: { kinds: row.attachment_kinds, count: row.attachment_count, bytes: row.attachment_bytes },
   },
 });
 
@@ -43,18 +45,22 @@ export async function findRules(db: Reader, id: QueueId): Promise<QueueRules> {
   return toQueue(row).rules;
 }
 
-export async function storeRules(tx: Tx, id: QueueId, rules: QueueRules): Promise<Queue> {
+/** Undefined when there is no such queue. */
+export async function storeRules(tx: Tx, id: QueueId, rules: QueueRules): Promise<Queue | undefined> {
   const row = await tx
     .updateTable('ticket_queues')
     .set({
       remind_after_hours: rules.remindAfterHours,
       close_after_hours: rules.closeAfterHours,
       keep_attachments: rules.keepAttachments,
+      attachment_kinds: rules.attachments.kinds,
+      attachment_count: rules.attachments.count,
+      attachment_bytes: rules.attachments.bytes,
     })
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return toQueue(row);
+    .executeTakeFirst();
+  return row && toQueue(row);
 }
 
 /** Whose customer has been asked for longer than the queue's rules let pass: what `afterSilence` says, as a search. */
@@ -82,12 +88,24 @@ export async function setOverdueHours(tx: Tx, id: QueueId, hours: number): Promi
   return numUpdatedRows > 0n;
 }
 
+/** The queue itself, unless it takes no new tickets. */
+export async function findOpenQueue(db: Reader, id: QueueId): Promise<QueueId | undefined> {
+  const row = await db
+    .selectFrom('ticket_queues')
+    .select('id')
+    .where('id', '=', id)
+    .where('archived', '=', false)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** Where a ticket goes when nobody says. */
 export async function firstQueue(db: Reader): Promise<QueueId | undefined> {
   const row = await db
     .selectFrom('ticket_queues')
     .select('id')
     .where('restricted', '=', false)
+    .where('archived', '=', false)
     .orderBy('place')
     .orderBy('id')
     .executeTakeFirst();

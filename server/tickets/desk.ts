@@ -3,13 +3,15 @@ import type { People } from '#server/accounts/people.service.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Connection } from '#server/signaling/bind.ts';
+import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
-import type { attendTicket } from '#shared/contract/desk.ts';
+import { type attendTicket, ticketAnswering } from '#shared/contract/desk.ts';
 import type { TicketFilter } from '#shared/contract/tickets.ts';
 import { createAttendance } from './attendance.ts';
 import { createDeskItems } from './desk-items.service.ts';
 import { exportCsv } from './export.ts';
+import { createLabels } from './labels.service.ts';
 import { forDeskOnly } from './refusals.ts';
 import { createQueues } from './queues.service.ts';
 import { createRequesters } from './requesters.service.ts';
@@ -29,17 +31,23 @@ export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | '
   return {
     items: createDeskItems({ db, clock, standings }),
     queues: createQueues({ db, bus, audit, publisher, people, targets: createTargets({ db, people }) }),
+    labels: createLabels({ db, audit, publisher, standings }),
     requesters: createRequesters({ db, clock, people, standings }),
 
     async attend(
       actor: Actor,
-      { ticketId, typing }: ParsedInputOf<typeof attendTicket>,
+      { ticketId, typing, reply }: ParsedInputOf<typeof attendTicket>,
       connection: Connection,
     ): Promise<typeof nothing> {
       const standing = await standings.requireDesk(actor);
       const ticket = requireReadable(standing, await findTicket(db.read, ticketId));
       if (!worksOn(standing, ticket)) throw forDeskOnly();
       attendance.attend(connection, ticketId, typing);
+      if (typing && reply)
+        publisher.publish(audience.ticketCustomers(ticketId), ticketAnswering, {
+          ticketId,
+          name: actor.displayName,
+        });
       return nothing;
     },
 

@@ -34,6 +34,8 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   rating: null,
   meetingId: null,
   source: null,
+  statusLabelId: null,
+  priorityLabelId: null,
   ...changes,
 });
 

@@ -12,6 +12,7 @@ type State = Pick<
   | 'closedAt'
   | 'reopened'
   | 'assigneeId'
+  | 'statusLabelId'
 >;
 export type By = 'employee' | 'customer';
 
@@ -20,10 +21,20 @@ export const isOver = ({ status }: Pick<Ticket, 'status'>): boolean =>
 /** It is the customer's turn. */
 const asks = (status: Ticket['status']): boolean => status === 'waiting' || status === 'solved';
 /** A status that is new, or a question that is asked anew. */
-const asked = (status: Ticket['status'], now: string) => ({
+const asked = (ticket: State, status: Ticket['status'], now: string) => ({
   status,
+  statusLabelId: status === ticket.status ? ticket.statusLabelId : null,
   askedAt: asks(status) ? now : null,
   remindedAt: null,
+});
+
+/** A label goes with the value that it says more of. */
+export const withoutLabels = (
+  ticket: Pick<Ticket, 'status' | 'priority'>,
+  { status, priority }: Pick<TicketChanges, 'status' | 'priority'>,
+) => ({
+  ...(status !== undefined && status !== ticket.status && { statusLabelId: null }),
+  ...(priority !== undefined && priority !== ticket.priority && { priorityLabelId: null }),
 });
 
 /**
@@ -35,7 +46,7 @@ export function afterReply<T extends State>(ticket: T, by: By, now: string): T {
     const status = isOver(ticket) ? ticket.status : 'waiting';
     return {
       ...ticket,
-      ...asked(status, now),
+      ...asked(ticket, status, now),
       firstResponseAt: ticket.firstResponseAt ?? now,
       waitingSince: null,
     };
@@ -43,7 +54,7 @@ export function afterReply<T extends State>(ticket: T, by: By, now: string): T {
   const again = isOver(ticket);
   return {
     ...ticket,
-    ...asked(ticket.status === 'new' ? 'new' : 'open', now),
+    ...asked(ticket, ticket.status === 'new' ? 'new' : 'open', now),
     waitingSince: ticket.waitingSince ?? now,
     solvedAt: again ? null : ticket.solvedAt,
     closedAt: again ? null : ticket.closedAt,
@@ -54,7 +65,7 @@ export function afterReply<T extends State>(ticket: T, by: By, now: string): T {
 /** After the customer said whether what the desk calls solved is. */
 export function afterConfirmation<T extends State>(ticket: T, confirmed: boolean, now: string): T {
   return confirmed
-    ? { ...ticket, ...asked('closed', now), closedAt: now }
+    ? { ...ticket, ...asked(ticket, 'closed', now), closedAt: now }
     : afterReply(ticket, 'customer', now);
 }
 
@@ -63,12 +74,12 @@ export const followingFields = ['waitingSince', 'askedAt', 'solvedAt', 'closedAt
 
 /** After an employee changed its fields. */
 export function afterChange<T extends Ticket>(ticket: T, changes: TicketChanges, now: string): T {
-  const next: T = { ...ticket, ...withoutUndefined(changes) };
+  const next: T = { ...ticket, ...withoutLabels(ticket, changes), ...withoutUndefined(changes) };
   if (next.status === ticket.status) return next;
   const over = isOver(next);
   return {
     ...next,
-    ...asked(next.status, now),
+    ...asked(next, next.status, now),
     // Nobody waits for an answer to what is over, or to what the customer has to answer.
     waitingSince: over || asks(next.status) ? null : next.waitingSince,
     solvedAt: over ? (ticket.solvedAt ?? now) : null,
@@ -86,7 +97,7 @@ export type Silence = { does: 'remind' } | { does: 'warn'; closesAt: string } | 
 
 export function afterSilence(
   { status, askedAt, remindedAt }: Pick<Ticket, 'status' | 'askedAt' | 'remindedAt'>,
-  { remindAfterHours, closeAfterHours }: QueueRules,
+  { remindAfterHours, closeAfterHours }: Pick<QueueRules, 'remindAfterHours' | 'closeAfterHours'>,
   now: string,
 ): Silence | undefined {
   const passed = (since: string, hours: number) => Date.parse(now) - Date.parse(since) >= hours * hourMs;

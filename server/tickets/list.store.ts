@@ -73,11 +73,11 @@ function* conditionsOf(filter: TicketFilter, { by, personId }: Standing): Genera
     const value = filter[field];
     if (value !== undefined) yield sql`${sql.ref(column)} = ${value}`;
   }
-  for (const field of ['status', 'priority', 'impact', 'channel'] as const) {
-    const values = filter[field];
-    // An index of one value is in the order of the page. An array, not `in`: of none of them there is no ticket.
-    if (values?.length === 1) yield sql`${sql.ref(field)} = ${values[0]}`;
-    else if (values) yield sql`${sql.ref(field)} = any(${values}::text[])`;
+  for (const field of ['impact', 'channel'] as const) yield* oneOf(field, filter[field]);
+  for (const field of ['status', 'priority'] as const) {
+    const labels = by === 'employee' ? filter[`${field}LabelIds`] : undefined;
+    const either = [...oneOf(field, filter[field]), ...oneOf(`${field}_label_id`, labels)];
+    if (either.length > 0) yield sql`(${sql.join(either, sql` or `)})`;
   }
   if (assigneeId === null) yield sql`assignee_id is null`;
   else if (assigneeId) yield sql`assignee_id = ${assigneeId}`;
@@ -88,6 +88,13 @@ function* conditionsOf(filter: TicketFilter, { by, personId }: Standing): Genera
   if (createdBefore) yield sql`created_at < ${createdBefore}`;
   if (dueBefore) yield sql`due_at < ${dueBefore}`;
   if (waitingSince) yield sql`waiting_since < ${waitingSince}`;
+}
+
+/** An index of one value is in the order of the page. An array, not `in`: of none of them there is no ticket. */
+function* oneOf(column: string, values: readonly string[] | undefined): Generator<Condition> {
+  if (values?.length === 1) yield sql`${sql.ref(column)} = ${values[0]}`;
+  else if (values)
+    yield sql`${sql.ref(column)} = any(${values}::${sql.raw(column.endsWith('_id') ? 'uuid' : 'text')}[])`;
 }
 
 const same = [

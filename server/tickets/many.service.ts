@@ -29,10 +29,10 @@ const maxAgents = 200;
 export function createMany({ db, clock, people, standings, targets, changes }: Parts) {
   async function update(
     actor: Actor,
-    { ticketIds, changes: fields, deal: dealt }: ParsedInputOf<typeof contract.updateTickets>,
+    { ticketIds, changes: asked, deal: dealt }: ParsedInputOf<typeof contract.updateTickets>,
   ): Promise<OutputOf<typeof contract.updateTickets>> {
     const standing = await standings.requireDesk(actor);
-    await targets.require(standing, fields);
+    const fields = await targets.require(standing, asked);
     await targets.requireAgents(dealt?.among ?? []);
     return await changes.changeMany(standing, [...new Set(ticketIds)], async (tickets, at, tx) => {
       const assignees = dealt ? await assigneesOf(tx, tickets, dealt) : new Map<TicketId, PersonId>();

@@ -5,7 +5,7 @@ import type { ConnectorId, PersonId, QueueId, TicketEntryId, TicketId } from '#s
 import type { Ticket, TicketEntry, TicketSource } from '#shared/contract/tickets.ts';
 import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts';
 import type { Changes } from './changes.ts';
-import { differences, isOver } from './life.ts';
+import { differences, isOver, withoutLabels } from './life.ts';
 import * as store from './mirror.store.ts';
 import { mirroredFields } from './tickets.policy.ts';
 import { insertEntries, storeTickets } from './tickets.store.ts';
@@ -124,7 +124,7 @@ export function createMirror({ db, clock, changes }: Parts) {
 function become(before: Ticket, said: Ticket, at: string): Change[] {
   const reopened = before.reopened + (isOver(before) && !isOver(said) ? 1 : 0);
   // An end whose time the source does not tell was when it was seen first.
-  const after = withEnds({ ...said, reopened }, before, at);
+  const after = withEnds({ ...said, ...withoutLabels(before, said), reopened }, before, at);
   const difference = differences(before, after, mirroredFields);
   if (!difference) return [];
   const seq = before.seq + 1;

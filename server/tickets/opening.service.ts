@@ -5,7 +5,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { createTicket, Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import type { Changes } from './changes.ts';
 import * as desk from './desk.store.ts';
@@ -40,8 +40,9 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
     const atDesk = isDesk(standing);
     if (requesterId !== actor.personId && !atDesk) throw forDeskOnly();
     if (input.queueId && atDesk && !standing.queues.has(input.queueId)) throw unknownQueue();
+    const wanted = opening.queueId ?? (atDesk ? input.queueId : undefined);
     const [queueId, companyId] = await Promise.all([
-      opening.queueId ?? ((atDesk && input.queueId) || desk.firstQueue(db.read)),
+      queueFor(wanted),
       desk.companyOf(db.read, requesterId),
       people.card(db.read, requesterId),
     ]);
@@ -76,6 +77,8 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       rating: null,
       meetingId: null,
       source: null,
+      statusLabelId: null,
+      priorityLabelId: null,
     };
     return await db.transaction(async (tx) => {
       const [made] = await store.insertTickets(tx, [ticket]);
@@ -95,6 +98,11 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       await opening.opened?.(tx, made);
       return show(standing, opening.greeting ? await greet(tx, made, opening.greeting) : made);
     });
+  }
+
+  /** Of an archived one the tickets go where they go when nobody says. */
+  async function queueFor(wanted: QueueId | undefined): Promise<QueueId | undefined> {
+    return (wanted && (await desk.findOpenQueue(db.read, wanted))) ?? (await desk.firstQueue(db.read));
   }
 
   async function greet(tx: Tx, ticket: Ticket, body: string): Promise<Ticket> {

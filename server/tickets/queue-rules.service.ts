@@ -17,13 +17,19 @@ export function createQueueRules({ db, audit, standings }: Parts) {
     actor: Actor,
     { queueId, rules }: ParsedInputOf<typeof setQueueRules>,
   ): Promise<Queue> {
-    const { queues } = await standings.requireDesk(actor);
-    if (!queues.has(queueId)) throw unknownQueue();
+    await standings.requireDesk(actor);
     if (!canSetRules(actor)) throw new AppError('forbidden', 'Only administrators set the rules of a queue.');
     return await db.transaction(async (tx) => {
       const queue = await storeRules(tx, queueId, rules);
+      if (!queue) throw unknownQueue();
       const target = { kind: 'queue', id: queueId, name: queue.name };
-      audit.record(tx, { actor, action: 'tickets.queueRulesChanged', target, facts: rules });
+      const { attachments, ...facts } = rules;
+      audit.record(tx, {
+        actor,
+        action: 'tickets.queueRulesChanged',
+        target,
+        facts: { ...facts, ...attachments, kinds: attachments.kinds.join() },
+      });
       return queue;
     });
   }

@@ -6,12 +6,14 @@ import { violatedUnique } from '#server/platform/db-errors.ts';
 import type { Db } from '#server/platform/db.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { ParsedInputOf } from '#shared/contract/define.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import type * as contract from '#shared/contract/desk.ts';
+import { maxQueues } from '#shared/contract/desk.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
+import { firstQueue } from './desk.store.ts';
 import { queuesTopic } from './figures.ts';
-import { findQueue, putQueue, queueMembers, setQueueMembers } from './queues.store.ts';
+import { findQueues, lockQueues, putQueue, setArchived, setQueueMembers } from './queues.store.ts';
 import { unknownQueue } from './refusals.ts';
 import type { Targets } from './targets.ts';
 import { canSetUpQueues } from './tickets.policy.ts';
@@ -31,13 +33,27 @@ function requireRight(actor: Actor): void {
 
 /** Which queues there are, and whose. */
 export function createQueues({ db, bus, audit, publisher, people, targets }: Parts) {
+  async function list(id?: QueueId): Promise<contract.QueueSetup[]> {
+    const found = await findQueues(db.read, id, maxQueues);
+    const cards = await people.cards(db.read, new Set(found.flatMap(({ memberIds }) => memberIds)));
+    return found.map(({ memberIds, ...queue }) => ({
+      ...queue,
+      members: memberIds.flatMap((memberId) => cards.get(memberId) ?? []),
+    }));
+  }
+
   async function show(id: QueueId): Promise<contract.QueueSetup> {
-    const [queue, memberIds] = await Promise.all([findQueue(db.read, id), queueMembers(db.read, id)]);
+    const [queue] = await list(id);
     if (!queue) throw unknownQueue();
-    return { ...queue, members: [...(await people.cards(db.read, memberIds)).values()] };
+    return queue;
   }
 
   return {
+    async list(actor: Actor): Promise<OutputOf<typeof contract.listQueueSetups>> {
+      requireRight(actor);
+      return { queues: await list() };
+    },
+
     async get(
       actor: Actor,
       { queueId }: ParsedInputOf<typeof contract.getQueueSetup>,
@@ -54,6 +70,9 @@ export function createQueues({ db, bus, audit, publisher, people, targets }: Par
       const members = [...new Set(memberIds)];
       await targets.requireAgents(members);
       await db.transaction(async (tx) => {
+        const present = await lockQueues(tx);
+        if (present.length >= maxQueues && !present.includes(queue.id))
+          throw new AppError('tooMany', `There are ${maxQueues} queues at most.`);
         await putQueue(tx, queue).catch(rethrowNameTaken);
         await setQueueMembers(tx, queue.id, members);
         audit.record(tx, {
@@ -73,8 +92,32 @@ export function createQueues({ db, bus, audit, publisher, people, targets }: Par
       });
       return await show(queue.id);
     },
+
+    async archive(
+      actor: Actor,
+      { queueId, archived }: ParsedInputOf<typeof contract.archiveQueue>,
+    ): Promise<contract.QueueSetup> {
+      requireRight(actor);
+      await db.transaction(async (tx) => {
+        await lockQueues(tx);
+        const name = await setArchived(tx, queueId, archived);
+        if (name === undefined) throw unknownQueue();
+        if (!(await firstQueue(tx))) throw lastQueue();
+        audit.record(tx, {
+          actor,
+          action: archived ? 'tickets.queueArchived' : 'tickets.queueRestored',
+          target: { kind: 'queue', id: queueId, name },
+        });
+      });
+      return await show(queueId);
+    },
   };
 }
+
+const lastQueue = () =>
+  new AppError('conflict', 'One queue that everybody reads has to take tickets.', {
+    details: { reason: 'lastQueue' },
+  });
 
 function rethrowNameTaken(error: unknown): never {
   if (!violatedUnique(error)) throw error;

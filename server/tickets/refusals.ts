@@ -3,6 +3,11 @@ import { AppError } from '#shared/contract/errors.ts';
 
 export const unknownTicket = () => new AppError('notFound', 'There is no such ticket.');
 export const unknownQueue = () => new AppError('notFound', 'There is no such queue.');
+export const archivedQueue = () =>
+  new AppError('conflict', 'This queue is archived: it takes no new tickets.', {
+    details: { reason: 'archived' },
+  });
+export const unknownLabel = () => new AppError('notFound', 'There is no such label.');
 export const unknownCompany = () => new AppError('notFound', 'There is no such company.');
 /** A ticket of another system is answered and changed there. */
 export const mirrored = () =>

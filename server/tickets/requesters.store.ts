@@ -22,7 +22,8 @@ export async function requesterFigures(
       (select ${mark} from theirs order by number limit 1) as first,
       (select ${mark} from theirs order by number desc limit 1) as last,
       extract(epoch from avg(first_response_at - created_at))::float8 as "meanFirstResponseSeconds",
-      extract(epoch from avg(solved_at - created_at))::float8 as "meanSolveSeconds"
+      extract(epoch from avg(solved_at - created_at))::float8 as "meanSolveSeconds",
+      count(stars)::int as rated, avg(stars)::float8 as "meanStars"
     from theirs`.execute(db);
   const [figures] = rows;
   if (!figures) throw new Error('a count without a row');

@@ -3,8 +3,9 @@ import type { Db } from '#server/platform/db.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { TicketChanges } from '#shared/contract/tickets.ts';
-import { findCompany } from './desk.store.ts';
-import { unknownCompany, unknownQueue } from './refusals.ts';
+import { findCompany, findOpenQueue } from './desk.store.ts';
+import { findLabels } from './labels.store.ts';
+import { archivedQueue, unknownCompany, unknownLabel, unknownQueue } from './refusals.ts';
 import type { AtDesk } from './tickets.policy.ts';
 
 /** What a change points at has to be there, and to be within the reach of who points. */
@@ -15,12 +16,34 @@ export function createTargets({ db, people }: { db: Db; people: Pick<People, 'ca
       throw new AppError('invalid', 'Only an employee can have a ticket.');
   }
 
+  async function valuesOf({ statusLabelId, priorityLabelId }: TicketChanges): Promise<TicketChanges> {
+    const values: TicketChanges = {};
+    const ids = [statusLabelId, priorityLabelId].flatMap((id) => id ?? []);
+    if (ids.length === 0) return values;
+    const labels = new Map((await findLabels(db.read, ids)).map((label) => [label.id, label]));
+    if (statusLabelId) {
+      const label = labels.get(statusLabelId);
+      if (label?.field !== 'status') throw unknownLabel();
+      values.status = label.value;
+    }
+    if (priorityLabelId) {
+      const label = labels.get(priorityLabelId);
+      if (label?.field !== 'priority') throw unknownLabel();
+      values.priority = label.value;
+    }
+    return values;
+  }
+
   return {
     requireAgents,
-    async require(standing: AtDesk, { queueId, companyId, assigneeId }: TicketChanges): Promise<void> {
+    /** Answers the changes with the values that labels stand for. */
+    async require(standing: AtDesk, changes: TicketChanges): Promise<TicketChanges> {
+      const { queueId, companyId, assigneeId } = changes;
       if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
+      if (queueId && !(await findOpenQueue(db.read, queueId))) throw archivedQueue();
       if (companyId && !(await findCompany(db.read, companyId))) throw unknownCompany();
       if (assigneeId) await requireAgents([assigneeId]);
+      return { ...changes, ...(await valuesOf(changes)) };
     },
   };
 }

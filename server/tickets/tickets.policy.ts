@@ -79,10 +79,13 @@ export const isUpToSource = (before: Ticket, after: Ticket, entry: Pick<TicketEn
 
 export const canDelete = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 export const canSetRules = canDelete;
+export const canSetLabels = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
-  side === 'employee' ? ticket : { ...ticket, tags: [], source: null };
+  side === 'employee'
+    ? ticket
+    : { ...ticket, tags: [], source: null, statusLabelId: null, priorityLabelId: null };
 
 /** A ticket as this person sees it. */
 export const show = (standing: Standing, ticket: Ticket): Ticket =>

@@ -41,6 +41,8 @@ export const toTicket = (row: Row): Ticket => ({
       : { stars: row.stars, comment: row.rating_comment, at: row.rated_at.toISOString() },
   meetingId: row.meeting_id,
   source: row.source,
+  statusLabelId: row.status_label_id,
+  priorityLabelId: row.priority_label_id,
 });
 
 /** Everything that changes. */
@@ -70,6 +72,8 @@ const changing = (ticket: Ticket) => ({
   rating_comment: ticket.rating?.comment ?? null,
   rated_at: date(ticket.rating?.at ?? null),
   meeting_id: ticket.meetingId,
+  status_label_id: ticket.statusLabelId,
+  priority_label_id: ticket.priorityLabelId,
 });
 
 /** Their numbers are given by the database. Answered in any order. */

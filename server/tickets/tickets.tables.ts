@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { TicketLinkKind } from '#shared/contract/desk.ts';
+import type { LabelColor, LabelField } from '#shared/contract/labels.ts';
 import type {
   CompanyId,
   DeskItemId,
@@ -9,8 +10,10 @@ import type {
   TicketAttachmentId,
   TicketEntryId,
   TicketId,
+  TicketLabelId,
 } from '#shared/contract/ids.ts';
 import type {
+  AttachmentLimits,
   TicketChannel,
   TicketEntry,
   TicketImpact,
@@ -32,6 +35,10 @@ export type TicketQueuesTable = {
   remind_after_hours: Generated<number | null>;
   close_after_hours: Generated<number | null>;
   keep_attachments: Generated<boolean>;
+  attachment_kinds: Generated<AttachmentLimits['kinds']>;
+  attachment_count: Generated<number>;
+  attachment_bytes: Generated<number>;
+  archived: Generated<boolean>;
   /** The number of the latest change of its figures. */
   revision: Generated<number>;
   /** From when on a ticket is late here. */
@@ -80,6 +87,19 @@ export type TicketsTable = {
   rated_at: Date | null;
   meeting_id: MeetingId | null;
   source: ColumnType<TicketSource | null, string | undefined, never>;
+  status_label_id: TicketLabelId | null;
+  priority_label_id: TicketLabelId | null;
+};
+
+export type TicketLabelsTable = {
+  id: Fixed<TicketLabelId>;
+  field: Fixed<LabelField>;
+  value: Fixed<TicketPriority | TicketStatus>;
+  built_in: Fixed<boolean>;
+  names: ColumnType<{ en: string; fr: string } | null, string | null, string | null>;
+  color: LabelColor | null;
+  hidden: boolean;
+  place: number;
 };
 
 export type TicketEntriesTable = {
@@ -179,6 +199,7 @@ declare module '#server/platform/db.ts' {
     ticket_followers: TicketFollowersTable;
     ticket_times: TicketTimesTable;
     tickets: TicketsTable;
+    ticket_labels: TicketLabelsTable;
     ticket_entries: TicketEntriesTable;
     ticket_attachments: TicketAttachmentsTable;
     ticket_counts: TicketCountsTable;

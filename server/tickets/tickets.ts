@@ -99,8 +99,8 @@ export function createTickets(
     { ticketId, changes }: ParsedInputOf<typeof contract.updateTicket>,
   ): Promise<Ticket> {
     const standing = await standings.requireDesk(actor);
-    await targets.require(standing, changes);
-    const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
+    const fields = await targets.require(standing, changes);
+    const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, fields, at));
     return ticket;
   }
 
@@ -248,8 +248,8 @@ export function createTickets(
     onChanged: changes.onChanged,
     /** For rules. */
     byItself: changes.byItself,
-    async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<void> {
-      await targets.require(await standings.requireDesk(actor), fields);
+    async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<contract.TicketChanges> {
+      return await targets.require(await standings.requireDesk(actor), fields);
     },
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {

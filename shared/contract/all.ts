@@ -7,6 +7,7 @@ import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as desk from './desk.ts';
 import * as hub from './hub.ts';
 import * as imports from './imports.ts';
+import * as labels from './labels.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
 import * as nodes from './nodes.ts';
@@ -27,6 +28,7 @@ const values: unknown[] = [
   meetings,
   media,
   tickets,
+  labels,
   rules,
   widget,
   desk,

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
-import { CompanyId, DeskItemId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
+import { CompanyId, DeskItemId, PersonId, QueueId, TicketEntryId, TicketId, TicketLabelId } from './ids.ts';
 import {
   Company,
   maxTicketBody,
+  Queue,
   Ticket,
   TicketChanges,
   TicketChannel,
@@ -69,9 +70,21 @@ export const listAgents = command(
 
 export const maxQueueMembers = 200;
 const QueueShape = { id: QueueId, name: line(60), restricted: z.boolean() };
-export const QueueSetup = z.object({ ...QueueShape, members: z.array(PersonCard) });
+export const maxQueues = 100;
+export const QueueSetup = Queue.extend({
+  members: z.array(PersonCard),
+  /** How many of its tickets are neither solved nor closed. */
+  load: z.int(),
+  /** From when on a ticket is late here: see `wall:setOverdueHours`. */
+  overdueHours: z.int(),
+});
 export type QueueSetup = z.infer<typeof QueueSetup>;
-/** For administrators, also of queues that they do not read. */
+/** For administrators, as all that follows, also of queues that they do not read. In the order of the desk. */
+export const listQueueSetups = command(
+  'tickets:queueSetups',
+  Nothing,
+  z.object({ queues: z.array(QueueSetup) }),
+);
 export const getQueueSetup = command('tickets:queueSetup', z.object({ queueId: QueueId }), QueueSetup);
 /** The id is made by the caller: saving again changes it. */
 export const saveQueue = command(
@@ -79,15 +92,26 @@ export const saveQueue = command(
   z.object({ ...QueueShape, memberIds: z.array(PersonId).max(maxQueueMembers) }),
   QueueSetup,
 );
+/** Takes it out of use, or back. `conflict` with reason `lastQueue`: one that everybody reads has to take tickets. */
+export const archiveQueue = command(
+  'tickets:archiveQueue',
+  z.object({ queueId: QueueId, archived: z.boolean() }),
+  QueueSetup,
+);
 
 // --- who else is at a ticket ---------------------------------------------------------------------
 
-/** This tab looks at a ticket, and at no other any more. `typing` ends by itself unless it is said again within 8 s. */
+/**
+ * This tab looks at a ticket, and at no other any more. `typing` ends by itself unless it is said again within 8 s. Of who types
+ * a `reply` the customers hear too.
+ */
 export const attendTicket = command(
   'tickets:attend',
-  z.object({ ticketId: TicketId, typing: z.boolean().default(false) }),
+  z.object({ ticketId: TicketId, typing: z.boolean().default(false), reply: z.boolean().default(false) }),
   Nothing,
 );
+/** To customers who look at the ticket. It ends with the reply, or 8 s after it was said last. */
+export const ticketAnswering = event('tickets:answering', z.object({ ticketId: TicketId, name: z.string() }));
 /** It looks at none. */
 export const unattendTicket = command('tickets:unattend', Nothing, Nothing);
 /** To everybody who looks at the ticket: all of them. Coalesced, at most four a second. */
@@ -229,6 +253,9 @@ export const RequesterProfile = z.object({
   /** From the question to the first public reply of an employee. */
   meanFirstResponseSeconds: z.number().nullable(),
   meanSolveSeconds: z.number().nullable(),
+  /** How many tickets they rated, and their stars on average. */
+  rated: z.int(),
+  meanStars: z.number().nullable(),
   /** What employees should know of them. */
   note: z.object({ body: z.string(), authorId: PersonId, at: Timestamp }).nullable(),
 });
@@ -245,7 +272,7 @@ export const setRequesterNote = command(
 
 /** `open,pending` */
 const listed = <T extends z.ZodType<string, string>>(each: T) =>
-  text(200)
+  text(800)
     .transform((all) => all.split(','))
     .pipe(z.array(each).max(20))
     .optional();
@@ -258,6 +285,8 @@ export const TicketQuery = z.object({
   priority: listed(TicketPriority),
   impact: listed(TicketImpact),
   channel: listed(TicketChannel),
+  statusLabelIds: listed(TicketLabelId),
+  priorityLabelIds: listed(TicketLabelId),
   companyId: CompanyId.optional(),
   followed: z
     .literal('true')

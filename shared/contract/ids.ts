@@ -62,6 +62,9 @@ export const PanelId = uuid().brand<'PanelId'>();
 export type PanelId = z.infer<typeof PanelId>;
 export const PanelCategoryId = uuid().brand<'PanelCategoryId'>();
 export type PanelCategoryId = z.infer<typeof PanelCategoryId>;
+/** Of a word of the desk for a priority or a status, made by whoever writes it. */
+export const TicketLabelId = uuid().brand<'TicketLabelId'>();
+export type TicketLabelId = z.infer<typeof TicketLabelId>;
 export const TicketAttachmentId = uuid().brand<'TicketAttachmentId'>();
 export type TicketAttachmentId = z.infer<typeof TicketAttachmentId>;
 /** Of another system whose tickets are mirrored. */

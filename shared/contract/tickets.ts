@@ -10,6 +10,7 @@ import {
   TicketAttachmentId,
   TicketEntryId,
   TicketId,
+  TicketLabelId,
 } from './ids.ts';
 import { MeetingCode } from './meetings.ts';
 
@@ -27,7 +28,20 @@ export type TicketImpact = z.infer<typeof TicketImpact>;
 export const TicketChannel = z.enum(['chat', 'widget', 'form', 'mail', 'phone', 'alert', 'api']);
 export type TicketChannel = z.infer<typeof TicketChannel>;
 
-/** Where tickets wait for somebody. Every employee reads those of a queue, unless it is `restricted` to its members. */
+export const maxAttachmentBytes = 25 * 1024 * 1024;
+export const maxAttachmentsPerEntry = 10;
+export const maxAttachmentsPerTicket = 100;
+/** What files are by their bytes. Office documents are archives. */
+export const attachmentKinds = ['image', 'pdf', 'text', 'audio', 'video', 'archive', 'other'] as const;
+export const AttachmentLimits = z.object({
+  kinds: z.array(z.enum(attachmentKinds)).max(attachmentKinds.length),
+  /** Of a ticket. */
+  count: z.int().min(0).max(maxAttachmentsPerTicket),
+  /** Of one file. */
+  bytes: z.int().min(1_024).max(maxAttachmentBytes),
+});
+export type AttachmentLimits = z.infer<typeof AttachmentLimits>;
+
 export const QueueRules = z.object({
   /** A customer who is asked and says nothing for so many hours is reminded, once a question. null: never. */
   remindAfterHours: z.int().min(1).max(8_760).nullable(),
@@ -35,9 +49,19 @@ export const QueueRules = z.object({
   closeAfterHours: z.int().min(1).max(8_760).nullable(),
   /** Files of a ticket stay when it closes. Else they go a day later, unless it is open again. */
   keepAttachments: z.boolean(),
+  /** What of files the queue's tickets take. */
+  attachments: AttachmentLimits,
 });
 export type QueueRules = z.infer<typeof QueueRules>;
-export const Queue = z.object({ id: QueueId, name: z.string(), restricted: z.boolean(), rules: QueueRules });
+/** Where tickets wait for somebody. Every employee reads those of a queue, unless it is `restricted` to its members. */
+export const Queue = z.object({
+  id: QueueId,
+  name: z.string(),
+  restricted: z.boolean(),
+  /** Takes no new tickets; those that it has stay. */
+  archived: z.boolean(),
+  rules: QueueRules,
+});
 export type Queue = z.infer<typeof Queue>;
 /** A client company: its people see each other's tickets. */
 export const Company = z.object({ id: CompanyId, name: z.string(), createdAt: Timestamp });
@@ -99,6 +123,9 @@ export const Ticket = z.object({
   meetingId: MeetingId.nullable(),
   /** null: it lives here. Customers do not see it. */
   source: TicketSource.nullable(),
+  /** The desk's own words for the status and the priority. Customers do not see them. */
+  statusLabelId: TicketLabelId.nullable(),
+  priorityLabelId: TicketLabelId.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
@@ -114,15 +141,15 @@ const fields = {
   product: line(80).nullable(),
   department: line(80).nullable(),
   dueAt: Timestamp.nullable(),
+  /** With the value that it stands for. Another value drops it. */
+  statusLabelId: TicketLabelId.nullable(),
+  priorityLabelId: TicketLabelId.nullable(),
 };
 /** What an employee changes of a ticket. */
 export const TicketChanges = z.object(fields).partial();
 export type TicketChanges = z.infer<typeof TicketChanges>;
 export const ticketFields = Object.keys(fields) as (keyof TicketChanges)[];
 
-export const maxAttachmentBytes = 25 * 1024 * 1024;
-export const maxAttachmentsPerEntry = 10;
-export const maxAttachmentsPerTicket = 100;
 /** `type`: what the bytes are, whatever the name says. `size` in bytes. */
 export const TicketAttachment = z.object({
   id: TicketAttachmentId,
@@ -268,7 +295,7 @@ export const replyToTicket = command(
   z.object({ ticket: Ticket, entry: TicketEntry }),
 );
 /**
- * The body is the file itself (25 MB at most, no program), not JSON. It belongs to the ticket once an entry names it; what
+ * The body is the file itself (no program, and as the ticket's queue allows), not JSON. It belongs to the ticket once an entry names it; what
  * none has named within a day is gone.
  */
 export const uploadTicketAttachment = route('post', '/tickets/:ticketId/attachments', {
@@ -366,6 +393,9 @@ export const TicketFilter = z.object({
   product: line(80).optional(),
   department: line(80).optional(),
   tag: line(40).optional(),
+  /** Or with one of these labels. For employees. */
+  statusLabelIds: z.array(TicketLabelId).max(20).optional(),
+  priorityLabelIds: z.array(TicketLabelId).max(20).optional(),
   /** Those that the asker follows. */
   followed: z.literal(true).optional(),
   createdBefore: Timestamp.optional(),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Locale, TimeZone } from './accounts.ts';
 import { command, event, line, Nothing, Timestamp } from './define.ts';
 import { CompanyId, PersonId, QueueId, TicketId, WallId } from './ids.ts';
+import { LabelFace } from './labels.ts';
 import { TicketImpact, TicketPriority, TicketStatus } from './tickets.ts';
 
 /** What happened to the tickets of a queue in an hour, by the tickets as they are now. */
@@ -45,6 +46,7 @@ export const WallTicket = z.object({
   queueId: QueueId,
   status: TicketStatus,
   priority: TicketPriority,
+  priorityFace: LabelFace.nullable(),
   company: CompanyName.nullable(),
   assignee: AgentName.nullable(),
   createdAt: Timestamp,

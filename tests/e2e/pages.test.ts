@@ -29,6 +29,7 @@ const consolePages = [
   '/people',
   '/spaces',
   '/widgets',
+  '/desk',
   '/rules',
   '/settings',
   '/connectors',

@@ -1,8 +1,9 @@
-import type { PersonId, TicketEntryId } from '#shared/contract/ids.ts';
+import type { PersonId, QueueId, TicketEntryId } from '#shared/contract/ids.ts';
 import {
   createCompany,
   createTicket,
   listQueues,
+  type QueueRules,
   setCompanyOf,
   type Ticket,
 } from '#shared/contract/tickets.ts';
@@ -32,3 +33,12 @@ export async function aDesk(world: World) {
 
 export const open = (client: HubClient, subject = 'The printer is on fire'): Promise<Ticket> =>
   client.call(createTicket, { clientId: entryId(), subject, body: `${subject}. Please help!` });
+
+/** The rules of a queue that the client reads. */
+export async function rulesOf(client: HubClient, queueId: QueueId): Promise<QueueRules> {
+  const queue = (await client.call(listQueues, {})).queues.find(({ id }) => id === queueId);
+  if (!queue) throw new Error('no such queue');
+  return queue.rules;
+}
+
+export const nothingByItself = { remindAfterHours: null, closeAfterHours: null };

@@ -2,8 +2,12 @@
 export type TicketSearch = {
   /** Words of the ticket, or `#42`. */
   q?: string;
-  /** `active`: everything that is neither solved nor closed. `any`: all of them. Else statuses with commas between. */
+  /**
+   * `active`: everything that is neither solved nor closed. `any`: all of them. Else statuses, and ids of labels, with commas
+   * between.
+   */
   status?: string;
+  /** As the statuses. */
   priority?: string;
   impact?: string;
   channel?: string;
@@ -15,6 +19,8 @@ export type TicketSearch = {
   product?: string;
   department?: string;
   tag?: string;
+  /** `me`: I follow them. */
+  followed?: string;
   /** `us`: the desk owes an answer. */
   waiting?: 'us';
   /** Left out: those last changed first. */
@@ -34,6 +40,7 @@ const names = [
   'product',
   'department',
   'tag',
+  'followed',
   'sort',
 ] as const;
 

@@ -34,14 +34,14 @@ it('says that somebody types at most once in four seconds, and that it is over',
   const { attendance, said } = atTicket();
   attendance.enter(ticketId(1));
   said();
-  attendance.type();
-  attendance.type();
-  expect(said()).toEqual([[attendTicket.name, { ticketId: ticketId(1), typing: true }]]);
+  attendance.type({ reply: true });
+  attendance.type({ reply: true });
+  expect(said()).toEqual([[attendTicket.name, { ticketId: ticketId(1), typing: true, reply: true }]]);
   vi.advanceTimersByTime(4_000);
-  attendance.type();
+  attendance.type({ reply: false });
   attendance.rest();
   attendance.rest();
-  expect(said().map(([, input]) => input)).toMatchObject([{ typing: true }, { typing: false }]);
+  expect(said().map(([, input]) => input)).toMatchObject([{ typing: true, reply: false }, { typing: false }]);
 });
 
 it('says again where it is after a lost connection, and leaves only what it still shows', () => {
@@ -53,7 +53,7 @@ it('says again where it is after a lost connection, and leaves only what it stil
   expect(said()).toEqual([]);
   hub.setState('reconnecting');
   hub.setState('online');
-  expect(said()).toEqual([[attendTicket.name, { ticketId: ticketId(2), typing: false }]]);
+  expect(said()).toEqual([[attendTicket.name, { ticketId: ticketId(2), typing: false, reply: false }]]);
   leaveSecond();
   expect(said()).toEqual([[unattendTicket.name, {}]]);
 });

@@ -18,8 +18,8 @@ export function createAttendance({ hub, me }: Options) {
   let saidAt = 0;
 
   // A lost word about who is here is not worth one of its own: the next one follows.
-  const say = (ticketId: TicketId, typing: boolean) =>
-    void hub.call(attendTicket, { ticketId, typing }).catch(() => undefined);
+  const say = (ticketId: TicketId, typing: boolean, reply = false) =>
+    void hub.call(attendTicket, { ticketId, typing, reply }).catch(() => undefined);
 
   const stops = [
     hub.on(ticketAttendance, ({ ticketId, people }) => {
@@ -45,13 +45,13 @@ export function createAttendance({ hub, me }: Options) {
         void hub.call(unattendTicket, {}).catch(() => undefined);
       };
     },
-    /** A key was pressed in its composer. */
-    type() {
+    /** A key was pressed in its composer, for a reply or a note. */
+    type({ reply }: { reply: boolean }) {
       const { ticketId } = store.getState();
       const now = Date.now();
       if (ticketId === null || hub.state !== 'online' || now - saidAt < sayEveryMs) return;
       saidAt = now;
-      say(ticketId, true);
+      say(ticketId, true, reply);
     },
     /** What was typed is sent. */
     rest() {

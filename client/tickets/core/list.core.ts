@@ -4,7 +4,7 @@ import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import { listTickets, type Ticket } from '#shared/contract/tickets.ts';
 import type { HubPort } from '../../app/hub-port.ts';
 import type { TicketSearch } from './address.ts';
-import { filterOf, matches, orders, sortOf } from './search.ts';
+import { filterOf, isUpToHub, matches, orders, sortOf } from './search.ts';
 
 export type ReadyList = {
   status: 'ready';
@@ -89,9 +89,9 @@ export function createList({ hub, search, me, remember, pageSize = 50 }: Options
     }
   }
 
-  /** Whether it has the words that are looked for only the hub knows: those that had them keep them. */
+  /** Of what only the hub can judge, those that belonged go on to. */
   const belongs = (ticket: Ticket, known: Ticket | undefined) =>
-    matches(filterOf(search, me), ticket) && (search.q === undefined || known !== undefined);
+    matches(filterOf(search, me), ticket) && (!isUpToHub(search) || known !== undefined);
 
   /** In its place; behind the last of a list that goes on, the next page will bring it. */
   function placed(tickets: readonly Ticket[], ticket: Ticket, goesOn: boolean): readonly Ticket[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TicketLabelId } from '#shared/contract/ids.ts';
 import { keyOf, searchOf } from './address.ts';
 import { filterOf, matches, orders, searchFor, sortOf, withWords, wordsIn } from './search.ts';
 import { aTicket, colleague, me, minute, queueId } from './tickets.fixtures.ts';
@@ -43,6 +44,18 @@ describe('the search of an address', () => {
     } as const;
     expect(searchFor(filterOf(search, me), sortOf(search), me)).toEqual(search);
     expect(searchFor({ assigneeId: null }, 'updated', me)).toEqual({ status: 'any', assignee: 'none' });
+  });
+
+  it('names labels among the values, and belongs to those who have either', () => {
+    const label = '00000005-0000-7000-8000-000000000001' as TicketLabelId;
+    const search = { status: `new,${label}`, followed: 'me' };
+    const filter = filterOf(search, me);
+    expect(filter).toMatchObject({ status: ['new'], statusLabelIds: [label], followed: true });
+    expect(searchFor(filter, 'updated', me)).toEqual(search);
+    expect(wordsIn(search, 'status')).toEqual(['new', label]);
+    expect(matches(filter, aTicket(1))).toBe(true);
+    expect(matches(filter, aTicket(1, { status: 'pending', statusLabelId: label }))).toBe(true);
+    expect(matches(filter, aTicket(1, { status: 'pending' }))).toBe(false);
   });
 
   it('has one key, whatever the order', () => {

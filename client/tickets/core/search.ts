@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import { CompanyId, PersonId, QueueId, TicketLabelId } from '#shared/contract/ids.ts';
 import {
   type Ticket,
   TicketChannel,
@@ -31,7 +31,9 @@ function assigneeOf(word: string | undefined, me: PersonId): PersonId | null | u
 export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): TicketFilter => ({
   text: search.q,
   status: statusesOf(search.status),
+  statusLabelIds: listOf<TicketLabelId>(TicketLabelId, search.status),
   priority: listOf(TicketPriority, search.priority),
+  priorityLabelIds: listOf<TicketLabelId>(TicketLabelId, search.priority),
   impact: listOf(TicketImpact, search.impact),
   channel: listOf(TicketChannel, search.channel),
   queueId: QueueId.safeParse(search.queue).data,
@@ -41,6 +43,7 @@ export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): 
   product: search.product,
   department: search.department,
   tag: search.tag,
+  followed: search.followed === 'me' ? true : undefined,
   waitingSince: search.waiting && now.toISOString(),
 });
 
@@ -49,11 +52,11 @@ export const sortOf = ({ sort }: TicketSearch): TicketSort => TicketSort.safePar
 /** The search that a kept filter says. */
 export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId): TicketSearch {
   const { assigneeId } = filter;
-  const status = filter.status?.join();
+  const status = joined(filter.status, filter.statusLabelIds);
   return searchOf({
     q: filter.text,
     status: status === activeStatuses.join() ? 'active' : (status ?? 'any'),
-    priority: filter.priority?.join(),
+    priority: joined(filter.priority, filter.priorityLabelIds),
     impact: filter.impact?.join(),
     channel: filter.channel?.join(),
     queue: filter.queueId,
@@ -63,19 +66,32 @@ export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId):
     product: filter.product,
     department: filter.department,
     tag: filter.tag,
+    followed: filter.followed && 'me',
     waiting: filter.waitingSince && 'us',
     sort: sort === 'updated' ? undefined : sort,
   });
 }
 
-/** Whether a ticket that has changed belongs to a list: the same judgement as the hub's. Its words only the hub can judge. */
+const joined = (values: readonly string[] = [], labelIds: readonly string[] = []): string | undefined =>
+  [...values, ...labelIds].join() || undefined;
+
+/** Whether a ticket that has changed belongs to a list: the same judgement as the hub's, without what `isUpToHub`. */
 export function matches(filter: TicketFilter, ticket: Ticket): boolean {
   const within = <T>(wanted: readonly T[] | undefined, value: T) =>
     wanted === undefined || wanted.includes(value);
+  const either = <T, L extends string>(
+    values: T[] | undefined,
+    value: T,
+    ids: L[] | undefined,
+    id: L | null,
+  ) =>
+    (values === undefined && ids === undefined) ||
+    values?.includes(value) === true ||
+    (id !== null && ids?.includes(id) === true);
   const same = <T>(wanted: T | undefined, value: T) => wanted === undefined || wanted === value;
   return (
-    within(filter.status, ticket.status) &&
-    within(filter.priority, ticket.priority) &&
+    either(filter.status, ticket.status, filter.statusLabelIds, ticket.statusLabelId) &&
+    either(filter.priority, ticket.priority, filter.priorityLabelIds, ticket.priorityLabelId) &&
     within(filter.impact, ticket.impact) &&
     within(filter.channel, ticket.channel) &&
     same(filter.queueId, ticket.queueId) &&
@@ -89,6 +105,10 @@ export function matches(filter: TicketFilter, ticket: Ticket): boolean {
     (filter.waitingSince === undefined || ticket.waitingSince !== null)
   );
 }
+
+/** A ticket's words, and who follows it, are not in the ticket. */
+export const isUpToHub = ({ q, followed }: TicketSearch): boolean =>
+  q !== undefined || followed !== undefined;
 
 type Order = (a: Ticket, b: Ticket) => number;
 const never = '9999';
@@ -107,9 +127,12 @@ export const orders: Record<TicketSort, Order> = {
   due: (a, b) => byText(dueOf(a), dueOf(b)) || byText(a.id, b.id),
 };
 
-/** The statuses, priorities or impacts a search names. */
-export const wordsIn = (search: TicketSearch, name: 'status' | 'priority' | 'impact'): readonly string[] =>
-  name === 'status' ? (statusesOf(search.status) ?? []) : (search[name]?.split(',') ?? []);
+/** The statuses, priorities or impacts a search names, and ids of labels. */
+export function wordsIn(search: TicketSearch, name: 'status' | 'priority' | 'impact'): readonly string[] {
+  const words = search[name];
+  if (name === 'status' && words === 'active') return activeStatuses;
+  return words === undefined || words === 'any' ? [] : words.split(',');
+}
 
 /** The search with other words in one place; without any, it says nothing about it. */
 export function withWords(

@@ -40,6 +40,8 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   meetingId: null,
   askedAt: null,
   source: null,
+  statusLabelId: null,
+  priorityLabelId: null,
   ...changes,
 });
 

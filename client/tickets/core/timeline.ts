@@ -17,6 +17,8 @@ const toldFields = [
   'product',
   'department',
   'dueAt',
+  'statusLabelId',
+  'priorityLabelId',
 ] as const satisfies (keyof Ticket)[];
 export type FieldChange = { field: (typeof toldFields)[number]; before: unknown; after: unknown };
 /** A line of the timeline. */

@@ -5,13 +5,16 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonId } from '#shared/contract/ids.ts';
+import type { LabelField } from '#shared/contract/labels.ts';
 import { TicketImpact, TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { usePerson } from '../../app/people.ts';
 import type { Changes } from '../core/changes.ts';
 import type { TicketSearch } from '../core/address.ts';
+import { optionsOf, wordOf } from '../core/labels.ts';
 import { withWords, wordsIn } from '../core/search.ts';
+import { nameOf, useLabels } from '../labels.ts';
 import { PickButton } from '../pick/PickButton.tsx';
-import { useCompanies, useQueues } from '../use-tickets.ts';
+import { useAtDesk, useCompanies, useQueues } from '../use-tickets.ts';
 import classes from './FilterBar.module.css';
 
 type Put = (search: TicketSearch) => void;
@@ -26,9 +29,13 @@ export function FilterBar({ search }: { search: TicketSearch }) {
   return (
     <div className={classes.bar} role="group" aria-label={t('list.filters')}>
       <Words {...part} />
-      <Several {...part} name="status" options={TicketStatus.options} />
-      <Several {...part} name="priority" options={TicketPriority.options.toReversed()} />
-      <Several {...part} name="impact" options={TicketImpact.options.toReversed()} />
+      <Several {...part} name="status" choices={useFieldChoices('status')} />
+      <Several {...part} name="priority" choices={useFieldChoices('priority')} />
+      <Several
+        {...part}
+        name="impact"
+        choices={impacts.map((word) => ({ word, name: t(`impact.${word}`) }))}
+      />
       <OneQueue {...part} />
       <OneAssignee {...part} />
       <OneCompany {...part} />
@@ -76,21 +83,34 @@ function Words({ search, onPut }: Part) {
   );
 }
 
-/** Any of a few words. */
-function Several(props: Part & { name: 'status' | 'priority' | 'impact'; options: readonly string[] }) {
+const impacts = TicketImpact.options.toReversed();
+type FieldChoice = { word: string; name: string };
+
+/** The desk's own words among the others; a customer has the product's. */
+function useFieldChoices(field: LabelField): FieldChoice[] {
   const { t } = useTranslation('tickets');
-  const { name, options, search, onPut } = props;
+  const labels = useLabels();
+  if (useAtDesk())
+    return optionsOf(field, labels).map((option) => ({ word: wordOf(option), name: nameOf(field, option) }));
+  const words = field === 'status' ? TicketStatus.options : TicketPriority.options.toReversed();
+  return words.map((word) => ({ word, name: t(`${field}.${word}`) }));
+}
+
+/** Any of a few words. */
+function Several(props: Part & { name: 'status' | 'priority' | 'impact'; choices: readonly FieldChoice[] }) {
+  const { t } = useTranslation('tickets');
+  const { name, choices, search, onPut } = props;
   const chosen = wordsIn(search, name);
   const words =
     search.status === 'active' && name === 'status'
       ? t('status.active')
-      : chosen.map((word) => t(`${name}.${word}`)).join(', ');
+      : choices.flatMap((each) => (chosen.includes(each.word) ? each.name : [])).join(', ');
   const toggle = (word: string) =>
     onPut(
       withWords(
         search,
         name,
-        options.filter((each) => (each === word) !== chosen.includes(each)),
+        choices.map((each) => each.word).filter((each) => (each === word) !== chosen.includes(each)),
       ),
     );
   return (
@@ -103,9 +123,13 @@ function Several(props: Part & { name: 'status' | 'priority' | 'impact'; options
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {options.map((word) => (
-          <Menu.CheckboxItem key={word} checked={chosen.includes(word)} onChange={() => toggle(word)}>
-            {t(`${name}.${word}`)}
+        {choices.map((each) => (
+          <Menu.CheckboxItem
+            key={each.word}
+            checked={chosen.includes(each.word)}
+            onChange={() => toggle(each.word)}
+          >
+            {each.name}
           </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>

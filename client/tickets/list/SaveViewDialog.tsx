@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listTicketViews, saveTicketView } from '#shared/contract/desk.ts';
+import { listTicketViews, saveTicketView, type TicketView } from '#shared/contract/desk.ts';
 import { DeskItemId } from '#shared/contract/ids.ts';
 import { hub, useMe } from '../../app/hub.ts';
 import { Failure } from '../../app/Page.tsx';
@@ -12,15 +12,24 @@ import type { TicketSearch } from '../core/address.ts';
 import { filterOf, sortOf } from '../core/search.ts';
 import { useColumns } from './columns.ts';
 
+type Props = {
+  /** The list as it is. */
+  search: TicketSearch;
+  /** It is changed; without one a new one is made. */
+  view?: TicketView;
+  onClose: () => void;
+};
+
 /** Keeps the list as it is under a name, for oneself or for everybody at the desk. */
-export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onClose: () => void }) {
+export function SaveViewDialog({ search, view: known, onClose }: Props) {
   const { t } = useTranslation(['tickets', 'common']);
   const me = useMe();
   const { chosen } = useColumns();
-  const [id] = useState(() => DeskItemId.parse(newUuid()));
+  const [id] = useState(() => known?.id ?? DeskItemId.parse(newUuid()));
+  const [isKept, setKept] = useState(known !== undefined);
   const [error, setError] = useState<unknown>(null);
   const fields = useFields<{ name: string; shared: boolean }>(
-    { name: '', shared: false },
+    { name: known?.name ?? '', shared: known?.shared ?? false },
     { name: (name) => (name.trim() === '' ? t('canned.nameMissing') : null) },
   );
   const save = async () => {
@@ -30,11 +39,13 @@ export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onCl
         id,
         name: name.trim(),
         shared,
-        filter: filterOf(search, me.id),
-        sort: sortOf(search),
-        columns: [...chosen],
+        ...(known && isKept
+          ? { filter: known.filter, sort: known.sort, columns: known.columns }
+          : { filter: filterOf(search, me.id), sort: sortOf(search), columns: [...chosen] }),
       });
-      patchQuery(listTicketViews, {}, ({ views }) => ({ views: [...views, view] }));
+      patchQuery(listTicketViews, {}, ({ views }) => ({
+        views: [...views.filter((each) => each.id !== view.id), view].toSorted(byName),
+      }));
       onClose();
     } catch (reason) {
       setError(reason);
@@ -48,7 +59,7 @@ export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onCl
     <Modal
       opened
       onClose={onClose}
-      title={t('list.saveView')}
+      title={t(known ? 'list.editView' : 'list.saveView')}
       size={400}
       closeButtonProps={{ 'aria-label': t('common:actions.close') }}
     >
@@ -60,6 +71,14 @@ export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onCl
             checked={fields.values.shared}
             onChange={(event) => fields.set('shared', event.currentTarget.checked)}
           />
+          {known && (
+            <Switch
+              label={t('list.keepFilter')}
+              description={t('list.keepFilterHint')}
+              checked={isKept}
+              onChange={(event) => setKept(event.currentTarget.checked)}
+            />
+          )}
           {error !== null && <Failure error={error} compact />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -72,3 +91,5 @@ export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onCl
     </Modal>
   );
 }
+
+const byName = (a: TicketView, b: TicketView) => a.name.localeCompare(b.name);

@@ -47,7 +47,7 @@ export const TicketRow = memo(function TicketRow(props: Props) {
         </span>
       )}
       <span role="gridcell" className={classes.priority}>
-        <PriorityMark priority={ticket.priority} />
+        <PriorityMark ticket={ticket} />
       </span>
       <span role="gridcell" className={classes.number}>
         #{ticket.number}
@@ -73,7 +73,7 @@ function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
     case 'requester':
       return <Requester ticket={ticket} />;
     case 'status':
-      return <StatusChip status={ticket.status} />;
+      return <StatusChip ticket={ticket} />;
     case 'queue':
       return <QueueName id={ticket.queueId} />;
     case 'assignee':

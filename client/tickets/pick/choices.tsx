@@ -2,13 +2,8 @@ import { IconUserOff } from '@tabler/icons-react';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { listPeople } from '#shared/contract/accounts.ts';
-import {
-  listCompanies,
-  listQueues,
-  TicketImpact,
-  TicketPriority,
-  TicketStatus,
-} from '#shared/contract/tickets.ts';
+import type { LabelField } from '#shared/contract/labels.ts';
+import { listCompanies, listQueues, TicketImpact } from '#shared/contract/tickets.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { hub } from '../../app/hub.ts';
 import { matchScore } from '../../app/match.ts';
@@ -16,6 +11,8 @@ import { people } from '../../app/people.ts';
 import { commandQuery, queryClient } from '../../app/query.ts';
 import { useSession } from '../../app/session.ts';
 import type { Changes } from '../core/changes.ts';
+import { changesOf, optionsOf, wordOf } from '../core/labels.ts';
+import { labelsQuery, nameOf } from '../labels.ts';
 import { PriorityMark } from '../parts/PriorityMark.tsx';
 
 export type PickField = 'assignee' | 'status' | 'priority' | 'impact' | 'queue' | 'company';
@@ -26,27 +23,25 @@ const { t } = i18next;
 const found = (query: string, choices: Choice[]) =>
   choices.filter(({ label }) => matchScore(query, label) > 0);
 
+/** The desk's own words among the others. */
+async function worded(field: LabelField, query: string, iconOf: (changes: Changes) => ReactNode) {
+  const { labels } = await queryClient.ensureQueryData(labelsQuery);
+  return found(
+    query,
+    optionsOf(field, labels).map((option) => {
+      const changes = changesOf(field, option);
+      return { key: wordOf(option), label: nameOf(field, option), icon: iconOf(changes), changes };
+    }),
+  );
+}
+
 /** What a field of a ticket can become, for the words typed. */
 export const choicesOf: Record<PickField, (query: string) => Choice[] | Promise<Choice[]>> = {
-  status: (query) =>
-    found(
-      query,
-      TicketStatus.options.map((status) => ({
-        key: status,
-        label: t(`tickets:status.${status}`),
-        changes: { status },
-      })),
-    ),
+  status: (query) => worded('status', query, () => null),
   priority: (query) =>
-    found(
-      query,
-      TicketPriority.options.toReversed().map((priority) => ({
-        key: priority,
-        label: t(`tickets:priority.${priority}`),
-        icon: <PriorityMark priority={priority} />,
-        changes: { priority },
-      })),
-    ),
+    worded('priority', query, ({ priority = 'normal', priorityLabelId = null }) => (
+      <PriorityMark ticket={{ priority, priorityLabelId }} />
+    )),
   impact: (query) =>
     found(
       query,
@@ -60,7 +55,9 @@ export const choicesOf: Record<PickField, (query: string) => Choice[] | Promise<
     const { queues } = await queryClient.ensureQueryData(commandQuery(listQueues, {}));
     return found(
       query,
-      queues.map(({ id, name }) => ({ key: id, label: name, changes: { queueId: id } })),
+      queues
+        .filter(({ archived }) => !archived)
+        .map(({ id, name }) => ({ key: id, label: name, changes: { queueId: id } })),
     );
   },
   company: async (query) => {

@@ -20,6 +20,8 @@ import { useFormats } from '../../app/time.ts';
 import { toastError } from '../../app/toast.ts';
 import { newUuid } from '../../app/uuid.ts';
 import { StatusChip } from '../parts/StatusChip.tsx';
+import { tickets } from '../use-tickets.ts';
+import { followed } from '../views.ts';
 import classes from './AsideSections.module.css';
 import { TicketField } from './TicketField.tsx';
 
@@ -55,7 +57,7 @@ function Links({ ticketId, aside, onPut }: Part) {
           <Link className={classes.subject} to="/tickets/$ticketId" params={{ ticketId: link.ticket.id }}>
             #{link.ticket.number} {link.ticket.subject}
           </Link>
-          <StatusChip status={link.ticket.status} />
+          <StatusChip ticket={link.ticket} />
           <ActionIcon
             size="sm"
             aria-label={t('links.remove', { number: link.ticket.number })}
@@ -132,6 +134,12 @@ function Follow({ ticketId, aside, onPut }: Part) {
   const { id } = useMe();
   const following = aside.followers.some((person) => person.id === id);
   const others = aside.followers.filter((person) => person.id !== id).map(({ displayName }) => displayName);
+  const follow = async () => {
+    const answer = await hub.call(followTicket, { ticketId, following: !following });
+    // Nobody tells of it.
+    void tickets.list(followed.search).open();
+    return answer;
+  };
   return (
     <section className={classes.section} aria-label={t('follow.title')}>
       <Button
@@ -139,7 +147,7 @@ function Follow({ ticketId, aside, onPut }: Part) {
         variant="default"
         aria-pressed={following}
         leftSection={following ? <IconBellOff size={14} /> : <IconBell size={14} />}
-        onClick={() => onPut(hub.call(followTicket, { ticketId, following: !following }))}
+        onClick={() => onPut(follow())}
       >
         {t(following ? 'follow.stop' : 'follow.start')}
       </Button>

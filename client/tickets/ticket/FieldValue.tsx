@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import { TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
+import { currentLocale } from '../../app/i18n.ts';
 import { usePerson } from '../../app/people.ts';
 import { useFormats } from '../../app/time.ts';
 import type { FieldChange } from '../core/timeline.ts';
+import { useLabels, useWords } from '../labels.ts';
 import { useCompanies, useQueues } from '../use-tickets.ts';
 import classes from './FieldValue.module.css';
 
@@ -21,6 +24,8 @@ const names: Record<FieldChange['field'], string> = {
   product: 'product',
   department: 'department',
   dueAt: 'due',
+  statusLabelId: 'statusLabel',
+  priorityLabelId: 'priorityLabel',
 };
 
 /** One field of a change: its name, what it was, what it is. */
@@ -48,11 +53,18 @@ function useFieldWord(field: FieldChange['field']) {
   const { date } = useFormats();
   const queues = useQueues();
   const companies = useCompanies();
+  const labels = useLabels();
+  const wordFor = useWords();
   return (value: unknown) => {
     if (value === null || value === undefined || value === '') return null;
     switch (field) {
       case 'status':
+        return wordFor(field, TicketStatus.parse(value), null).name;
       case 'priority':
+        return wordFor(field, TicketPriority.parse(value), null).name;
+      case 'statusLabelId':
+      case 'priorityLabelId':
+        return labels.find(({ id }) => id === value)?.names?.[currentLocale()] ?? null;
       case 'impact':
         return t(`${field}.${String(value)}`);
       case 'queueId':

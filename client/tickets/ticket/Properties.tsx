@@ -32,8 +32,8 @@ export function Properties({ ticket, onChange }: Props) {
   const none = (words: string) => <span className={classes.none}>{words}</span>;
   return (
     <dl className={classes.properties}>
-      {pick('status', <StatusChip status={ticket.status} />)}
-      {pick('priority', <PriorityMark priority={ticket.priority} word />)}
+      {pick('status', <StatusChip ticket={ticket} />)}
+      {pick('priority', <PriorityMark ticket={ticket} word />)}
       {pick(
         'impact',
         ticket.impact === 'none' ? none(t('impact.none')) : <ImpactMark impact={ticket.impact} />,

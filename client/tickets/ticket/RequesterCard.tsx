@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getRequester, type RequesterProfile, setRequesterNote } from '#shared/contract/desk.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
-import type { Ticket } from '#shared/contract/tickets.ts';
+import { maxStars, type Ticket } from '#shared/contract/tickets.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { hub } from '../../app/hub.ts';
 import { usePerson } from '../../app/people.ts';
@@ -44,10 +44,13 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
   );
 }
 
+const oneDigit = { maximumFractionDigits: 1 };
+
 function Figures({ profile }: { profile: RequesterProfile }) {
-  const { t } = useTranslation('tickets');
+  const { t, i18n } = useTranslation('tickets');
   const { duration, date } = useFormats();
   const { open, closed, total, meanFirstResponseSeconds, meanSolveSeconds, first } = profile;
+  const { rated, meanStars } = profile;
   const lasts = (seconds: number | null) => (seconds === null ? '–' : duration(seconds * 1_000));
   return (
     <dl className={classes.figures}>
@@ -71,6 +74,17 @@ function Figures({ profile }: { profile: RequesterProfile }) {
         <dt>{t('requester.solved')}</dt>
         <dd>{lasts(meanSolveSeconds)}</dd>
       </div>
+      {meanStars !== null && (
+        <div>
+          <dt>{t('requester.rated', { count: rated })}</dt>
+          <dd>
+            {t('requester.stars', {
+              mean: meanStars.toLocaleString(i18n.language, oneDigit),
+              most: maxStars,
+            })}
+          </dd>
+        </div>
+      )}
       {first && (
         <div className={classes.since}>
           <dt>{t('requester.since')}</dt>
@@ -128,11 +142,16 @@ function Others({ ticket }: { ticket: Ticket }) {
       <Link className={classes.heading} to="/tickets" search={search}>
         {t('requester.others')}
       </Link>
-      {others.slice(0, most).map(({ id, number, subject, status }) => (
-        <Link key={id} className={classes.other} to="/tickets/$ticketId" params={{ ticketId: id }}>
-          <span className={classes.soft}>#{number}</span>
-          <span className={classes.subject}>{subject}</span>
-          <StatusChip status={status} />
+      {others.slice(0, most).map((other) => (
+        <Link
+          key={other.id}
+          className={classes.other}
+          to="/tickets/$ticketId"
+          params={{ ticketId: other.id }}
+        >
+          <span className={classes.soft}>#{other.number}</span>
+          <span className={classes.subject}>{other.subject}</span>
+          <StatusChip ticket={other} />
         </Link>
       ))}
     </div>

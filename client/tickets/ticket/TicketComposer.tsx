@@ -102,7 +102,8 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
         onDraft={(next) => {
           tickets.drafts.set(ticket.id, next);
           canned.look();
-          if (atDesk && next.text !== '') tickets.attendance.type();
+          if (atDesk && next.text !== '')
+            tickets.attendance.type({ reply: !isNote && !next.text.startsWith('/') });
         }}
         onSubmit={() => send(null)}
       >

@@ -9,6 +9,7 @@ import { AsideSections } from './AsideSections.tsx';
 import { Properties } from './Properties.tsx';
 import { RequesterCard } from './RequesterCard.tsx';
 import { TicketPeople } from './TicketPeople.tsx';
+import { VisitorFacts } from './VisitorFacts.tsx';
 import classes from './TicketDetails.module.css';
 
 /** Who asks, and what the desk knows about the ticket. */
@@ -23,6 +24,7 @@ export function TicketDetails(props: {
     <Details title={t('details.title')} onClose={props.onClose} takesFocus={usePhone()}>
       <div className={classes.sections}>
         <RequesterCard ticket={ticket} />
+        {ticket.channel === 'widget' && <VisitorFacts ticketId={ticket.id} />}
         <Properties ticket={ticket} onChange={props.onChange} />
         <TicketPeople ticket={ticket} />
         <AsideSections ticketId={ticket.id} />

@@ -31,6 +31,7 @@ import { StatusChip } from '../parts/StatusChip.tsx';
 import { PickButton } from '../pick/PickButton.tsx';
 import { useTicketKeys } from '../use-ticket-keys.tsx';
 import { tickets, useAtDesk, useTicketView } from '../use-tickets.ts';
+import { AnsweringLine } from './AnsweringLine.tsx';
 import { AttendanceLine } from './AttendanceLine.tsx';
 import { CallButton } from './CallButton.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
@@ -125,7 +126,7 @@ function Opened({ view }: { view: ReadyTicket }) {
             <>
               <Claim ticket={ticket} />
               <PickButton field="status" name={t('fields.status')} onPick={change}>
-                <StatusChip status={ticket.status} />
+                <StatusChip ticket={ticket} />
               </PickButton>
               <CallButton ticket={ticket} />
               <More
@@ -146,14 +147,18 @@ function Opened({ view }: { view: ReadyTicket }) {
             </>
           ) : (
             <>
-              <StatusChip status={ticket.status} />
+              <StatusChip ticket={ticket} />
               <CallButton ticket={ticket} />
             </>
           )
         }
       />
       <Timeline view={view}>{!atDesk && <Verdict ticket={ticket} />}</Timeline>
-      {atDesk && <AttendanceLine ticketId={ticket.id} />}
+      {atDesk ? (
+        <AttendanceLine ticketId={ticket.id} />
+      ) : (
+        <AnsweringLine key={ticket.seq} ticketId={ticket.id} />
+      )}
       <TicketComposer ticket={ticket} field={field} mode={mode} onMode={setMode} />
       {keys.dialog}
       <ConfirmDialog

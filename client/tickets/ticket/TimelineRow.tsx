@@ -1,7 +1,17 @@
-import { IconAlertCircle, IconBell, IconLock, IconPencil, IconStar, IconVideo } from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconAlertCircle,
+  IconArrowsSplit2,
+  IconBell,
+  IconLock,
+  IconPencil,
+  IconStar,
+  IconVideo,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PersonId } from '#shared/contract/ids.ts';
+import { type PersonId, TicketEntryId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { describeError } from '../../app/errors.ts';
@@ -12,9 +22,10 @@ import { useFormats } from '../../app/time.ts';
 import type { OutgoingReply } from '../core/replies.core.ts';
 import type { Row } from '../core/timeline.ts';
 import { Stars } from '../parts/Stars.tsx';
-import { tickets } from '../use-tickets.ts';
+import { tickets, useAtDesk } from '../use-tickets.ts';
 import { Attachments } from './Attachments.tsx';
 import { FieldValue } from './FieldValue.tsx';
+import { SplitDialog } from './SplitDialog.tsx';
 import { TicketText } from './TicketText.tsx';
 import classes from './TimelineRow.module.css';
 
@@ -87,6 +98,8 @@ function Words({ row, ticket }: { row: Extract<Row, { kind: 'words' }>; ticket: 
   const organisation = useSession((session) => session.organisationName);
   const name = (row.authorId === null ? organisation : author?.displayName) ?? '';
   const isRequester = row.authorId === ticket.requesterId;
+  const atDesk = useAtDesk();
+  const [splitting, setSplitting] = useState(false);
   return (
     <article
       className={classes.words}
@@ -106,11 +119,31 @@ function Words({ row, ticket }: { row: Extract<Row, { kind: 'words' }>; ticket: 
             </span>
           )}
           <Moment at={row.at} />
+          {atDesk && row.authorId !== null && row.outgoing === null && (
+            <Tooltip label={t('split.title')}>
+              <ActionIcon
+                className={classes.split ?? ''}
+                size="sm"
+                aria-label={t('split.title')}
+                onClick={() => setSplitting(true)}
+              >
+                <IconArrowsSplit2 size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
         </div>
         <TicketText body={row.body} />
         <Attachments ticketId={ticket.id} attachments={row.attachments} />
         {row.outgoing && <OnItsWay outgoing={row.outgoing} />}
       </div>
+      {splitting && (
+        <SplitDialog
+          ticketId={ticket.id}
+          entryId={TicketEntryId.parse(row.key)}
+          words={row.body}
+          onClose={() => setSplitting(false)}
+        />
+      )}
     </article>
   );
 }

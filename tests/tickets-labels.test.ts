@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { InputOf } from '#shared/contract/define.ts';
+import { undoChanges, updateTickets } from '#shared/contract/desk.ts';
+import type { TicketLabelId } from '#shared/contract/ids.ts';
+import {
+  deleteLabel,
+  labelsChanged,
+  listLabels,
+  orderLabels,
+  saveLabel,
+  type TicketLabel,
+} from '#shared/contract/labels.ts';
+import { getTicket, listTickets, replyToTicket, updateTicket } from '#shared/contract/tickets.ts';
+import type { HubClient } from '#shared/client.ts';
+import { createTestHub } from './hub.ts';
+import { aDesk, entryId, open } from './seeds/tickets.ts';
+
+type NewLabel = InputOf<typeof saveLabel>;
+const labelId = () => crypto.randomUUID() as TicketLabelId;
+const supplier = (): NewLabel => ({
+  id: labelId(),
+  field: 'status',
+  value: 'pending',
+  names: { en: 'Waiting for supplier', fr: 'Attend le fournisseur' },
+  color: 'violet',
+  hidden: false,
+});
+const vip = (): NewLabel => ({
+  id: labelId(),
+  field: 'priority',
+  value: 'high',
+  names: { en: 'VIP', fr: 'VIP' },
+  color: 'red',
+  hidden: false,
+});
+const refusedFor = (reason: string) => ({ code: 'conflict', details: { reason } });
+const listed = async (client: HubClient) => (await client.call(listLabels, {})).labels;
+const ofField = (labels: readonly TicketLabel[], field: TicketLabel['field']) =>
+  labels.filter((label) => label.field === field);
+
+test('administrators name, colour, order and hide what is there and what they add; everybody at the desk hears of it', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const builtIn = await listed(ben);
+  expect(builtIn.map(({ value }) => value)).toEqual(['critical', 'high', 'normal', 'low']);
+  const [critical] = builtIn;
+  if (critical?.field !== 'priority') throw new Error('no priority');
+  const heard = ben.next(labelsChanged);
+  const names = { en: 'On fire', fr: 'Au feu' };
+  const { builtIn: _, ...shape } = critical;
+  const answer = await ada.call(saveLabel, { ...shape, names, color: 'pink', hidden: true });
+  expect(answer.labels[0]).toEqual({ ...critical, names, color: 'pink', hidden: true });
+  expect(await heard).toEqual(answer);
+  const own = vip();
+  await ada.call(saveLabel, own);
+  const labelIds = ofField(await listed(ada), 'priority').map(({ id }) => id);
+  expect(labelIds.at(-1)).toBe(own.id);
+  const order = { field: 'priority' as const, labelIds: labelIds.toReversed() };
+  expect(ofField((await ada.call(orderLabels, order)).labels, 'priority')[0]).toMatchObject(own);
+  await expect(ada.call(orderLabels, { ...order, labelIds: [own.id] })).rejects.toMatchObject(
+    refusedFor('labelsChanged'),
+  );
+  await expect(ada.call(saveLabel, { ...own, value: 'low' } as NewLabel)).rejects.toMatchObject(
+    refusedFor('labelFixed'),
+  );
+  await expect(ada.call(saveLabel, { ...supplier(), names: null })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await expect(ada.call(deleteLabel, { labelId: critical.id })).rejects.toMatchObject(
+    refusedFor('labelBuiltIn'),
+  );
+  await expect(ada.call(deleteLabel, { labelId: labelId() })).rejects.toMatchObject({ code: 'notFound' });
+  for (const client of [cleo, ben]) {
+    const forbidden = { code: 'forbidden' };
+    await expect(client.call(saveLabel, supplier())).rejects.toMatchObject(forbidden);
+    await expect(client.call(deleteLabel, { labelId: own.id })).rejects.toMatchObject(forbidden);
+    await expect(client.call(orderLabels, order)).rejects.toMatchObject(forbidden);
+  }
+  await expect(listed(cleo)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('a label brings the value that it stands for, and another value drops it', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const [status, priority] = [supplier(), vip()];
+  for (const label of [status, priority]) await ada.call(saveLabel, label);
+  const { id: ticketId } = await open(cleo);
+  const change = (changes: InputOf<typeof updateTicket>['changes']) =>
+    ben.call(updateTicket, { ticketId, changes });
+  const labels = { statusLabelId: status.id, priorityLabelId: priority.id };
+  expect(await change(labels)).toMatchObject({ ...labels, status: 'pending', priority: 'high' });
+  expect(await change({ tags: ['vip'], status: 'pending' })).toMatchObject(labels);
+  const { ticket, entries } = await cleo.call(getTicket, { ticketId });
+  expect(ticket).toMatchObject({ statusLabelId: null, priorityLabelId: null, status: 'pending' });
+  expect(JSON.stringify(entries)).not.toContain(status.id);
+  expect(await change({ priority: 'low' })).toMatchObject({
+    priorityLabelId: null,
+    statusLabelId: status.id,
+  });
+  await cleo.call(replyToTicket, { ticketId, clientId: entryId(), body: 'Any news?' });
+  const answered = (await ben.call(getTicket, { ticketId })).ticket;
+  expect(answered).toMatchObject({ status: 'open', statusLabelId: null });
+  await expect(change({ statusLabelId: priority.id })).rejects.toMatchObject({ code: 'notFound' });
+  await expect(change({ statusLabelId: labelId() })).rejects.toMatchObject({ code: 'notFound' });
+});
+
+test('many get a label at once, it can be taken back, and it is deleted when no ticket has it', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const label = supplier();
+  await ada.call(saveLabel, label);
+  const tickets = [await open(cleo), await open(cleo)];
+  const { changed } = await ben.call(updateTickets, {
+    ticketIds: tickets.map(({ id }) => id),
+    changes: { statusLabelId: label.id },
+  });
+  expect(changed.map(({ ticket }) => [ticket.status, ticket.statusLabelId])).toEqual([
+    ['pending', label.id],
+    ['pending', label.id],
+  ]);
+  await expect(ada.call(deleteLabel, { labelId: label.id })).rejects.toMatchObject(refusedFor('labelInUse'));
+  const undone = await ben.call(undoChanges, { entryIds: changed.map(({ entry }) => entry.id) });
+  expect(undone.changed.map(({ ticket }) => [ticket.status, ticket.statusLabelId])).toEqual([
+    ['new', null],
+    ['new', null],
+  ]);
+  expect(ofField((await ada.call(deleteLabel, { labelId: label.id })).labels, 'status')).toEqual([]);
+});
+
+test('lists are filtered by labels and values together, for the desk alone', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const label = supplier();
+  await ada.call(saveLabel, label);
+  const [labelled, pending, other] = [await open(cleo, 'A'), await open(cleo, 'B'), await open(cleo, 'C')];
+  await ben.call(updateTicket, { ticketId: labelled.id, changes: { statusLabelId: label.id } });
+  await ben.call(updateTicket, { ticketId: pending.id, changes: { status: 'pending' } });
+  const found = async (client: HubClient, filter: InputOf<typeof listTickets>['filter']) =>
+    (await client.call(listTickets, { filter })).tickets.map(({ subject }) => subject).toSorted();
+  expect(await found(ben, { statusLabelIds: [label.id] })).toEqual(['A']);
+  expect(await found(ben, { statusLabelIds: [label.id], status: ['new'] })).toEqual(['A', other.subject]);
+  expect(await found(ben, { status: ['pending'] })).toEqual(['A', 'B']);
+  expect(await found(cleo, { statusLabelIds: [label.id] })).toEqual(['A', 'B', 'C']);
+});
