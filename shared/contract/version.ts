@@ -10,6 +10,7 @@
  *    lists that are searched and sorted, many at once with undo, agents, queues, links, followers, time, merge and split;
  *    attendance, canned replies, views, requesters; triggers and webhooks; panels, threads, the desk's channels;
  *    widgets of web sites and their visitors; live figures of the desk, screens; connectors, the source of a ticket;
- *    imports; queues set up, limits of attachments, labels for priorities and statuses
+ *    imports; queues set up, limits of attachments, labels for priorities and statuses;
+ *    macros, templates, fields of an installation's own
  */
 export const protocolVersion = 5;
