@@ -57,6 +57,9 @@ import { createRules } from './tickets/rules/rules.ts';
 import { defineRulesSweep, scheduleRulesSweep } from './tickets/rules/sweep.ts';
 import { defineProof, scheduleProof } from './tickets/proof.ts';
 import { defineTicketSweep, scheduleTicketSweep } from './tickets/sweep.ts';
+import { scheduleSla } from './tickets/sla/jobs.ts';
+import { registerSla } from './tickets/sla/sla.socket.ts';
+import { createSla } from './tickets/sla/sla.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
 import { registerTickets } from './tickets/tickets.socket.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -132,6 +135,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     figures,
   });
   const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
+  const sla = createSla(platform, { audit, tickets });
   const connectors = openConnectors(platform, { audit, contacts: accounts.contacts, tickets });
   const widget = createWidget(platform, {
     audit,
@@ -220,6 +224,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
   registerDesk(commands, desk, tickets);
+  registerSla(commands, sla);
   registerConnectors(commands, connectors);
   registerAdmin(commands, admin);
 
@@ -268,6 +273,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   await scheduleRulesSweep(jobs);
   await scheduleWidgetSweep(jobs);
   await scheduleConnectors(jobs);
+  await scheduleSla(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(

@@ -19,6 +19,7 @@ import { addFigures, type Counted, deltasOf } from './figures.store.ts';
 import type { Figures } from './figures.ts';
 import { afterChange, differences, followingFields } from './life.ts';
 import { forDeskOnly, mirrored, rethrowTaken, taken } from './refusals.ts';
+import { createPromises } from './sla/promises.ts';
 import { requireReadable } from './standings.ts';
 import { entryFor, isUpToSource, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
 import {
@@ -48,6 +49,7 @@ type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: P
 /** The one way a ticket changes: locked, stored with an entry that says so, counted, and told to whoever may know. */
 export function createChanges({ db, clock, publisher, figures }: Parts) {
   const happened = createHook<[event: TicketEvent]>();
+  const promises = createPromises();
 
   /** The last part of every change that somebody here makes. */
   async function finish(
@@ -111,7 +113,9 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     const entries = [done.entry, ...(done.beyond ?? [])].map(
       (words, n): TicketEntry => ({ ...words, ticketId: before.id, seq: before.seq + 1 + n, at }),
     );
-    const after = { ...done.after, seq: before.seq + entries.length, updatedAt: at };
+    const promise = await promises(tx);
+    const next = { ...done.after, seq: before.seq + entries.length, updatedAt: at };
+    const after = promise(next, { before, entry: done.entry, at });
     await storeTicket(tx, after);
     for (const [n, entry] of entries.entries()) {
       await insertEntry(tx, entry).catch(rethrowTaken);
@@ -152,11 +156,12 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       const found = (await lockTickets(tx, ids)).filter((ticket) => worksOn(standing, ticket));
       const at = clock.now().toISOString();
       const done = await work(found, at, tx);
+      const promise = await promises(tx);
       const reached = new Set(found.map(({ id }) => id));
       const all = found.flatMap((before): (Changed & { before: Ticket })[] => {
         const { after: next, entry: words } = done.get(before.id) ?? {};
         if (!next || !words) return [];
-        const after = { ...next, seq: next.seq + 1, updatedAt: at };
+        const after = promise({ ...next, seq: next.seq + 1, updatedAt: at }, { before, at });
         const entry = { ...words, ticketId: before.id, seq: after.seq, at };
         if (!isUpToSource(before, after, entry)) return [{ before, after, entry }];
         reached.delete(before.id);
@@ -202,6 +207,8 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     byItself,
     finish,
     finishAll,
+    /** For those who store tickets themselves: what is promised of them, before they do. */
+    promises,
     repeated,
     finishRemoval,
     onChanged: happened.add,

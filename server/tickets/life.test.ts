@@ -34,6 +34,7 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   rating: null,
   meetingId: null,
   source: null,
+  sla: null,
   ...changes,
 });
 

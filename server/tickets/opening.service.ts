@@ -17,7 +17,7 @@ import * as store from './tickets.store.ts';
 type Parts = Pick<Platform, 'db' | 'clock'> & {
   people: Pick<People, 'card'>;
   standings: Standings;
-  changes: Pick<Changes, 'finish'>;
+  changes: Pick<Changes, 'finish' | 'promises'>;
 };
 type NewTicket = ParsedInputOf<typeof createTicket>;
 
@@ -76,9 +76,11 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       rating: null,
       meetingId: null,
       source: null,
+      sla: null,
     };
     return await db.transaction(async (tx) => {
-      const [made] = await store.insertTickets(tx, [ticket]);
+      const promise = await changes.promises(tx);
+      const [made] = await store.insertTickets(tx, [promise(ticket, { before: undefined, at })]);
       if (!made) throw new Error('a ticket that was not stored');
       const entry: TicketEntry = {
         kind: 'reply',

@@ -82,7 +82,7 @@ export const canSetRules = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
-  side === 'employee' ? ticket : { ...ticket, tags: [], source: null };
+  side === 'employee' ? ticket : { ...ticket, tags: [], source: null, sla: null };
 
 /** A ticket as this person sees it. */
 export const show = (standing: Standing, ticket: Ticket): Ticket =>
@@ -92,7 +92,7 @@ const shownToCustomers = ['status', 'people'];
 
 export function entryFor(side: Side | undefined, entry: TicketEntry): TicketEntry | undefined {
   if (side === 'employee') return entry;
-  if (entry.kind === 'note') return undefined;
+  if (entry.kind === 'note' || entry.kind === 'sla') return undefined;
   if (entry.kind !== 'change' && entry.kind !== 'notice') return entry;
   const { rule: _, ...told } = entry;
   if (told.kind === 'notice') return told;

@@ -1,7 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import { slaDueAt, slaWarnAt } from '#shared/contract/sla.ts';
 import { type Ticket, TicketEntry } from '#shared/contract/tickets.ts';
+import { tellAt } from './sla/clock.ts';
 import type { TicketEntriesTable, TicketsTable } from './tickets.tables.ts';
 
 type Row = Selectable<TicketsTable>;
@@ -41,6 +43,7 @@ export const toTicket = (row: Row): Ticket => ({
       : { stars: row.stars, comment: row.rating_comment, at: row.rated_at.toISOString() },
   meetingId: row.meeting_id,
   source: row.source,
+  sla: row.sla,
 });
 
 /** Everything that changes. */
@@ -70,6 +73,10 @@ const changing = (ticket: Ticket) => ({
   rating_comment: ticket.rating?.comment ?? null,
   rated_at: date(ticket.rating?.at ?? null),
   meeting_id: ticket.meetingId,
+  sla: ticket.sla,
+  sla_due_at: date(slaDueAt(ticket.sla)),
+  sla_warn_at: date(slaWarnAt(ticket.sla)),
+  sla_tell_at: date(tellAt(ticket)),
 });
 
 /** Their numbers are given by the database. Answered in any order. */

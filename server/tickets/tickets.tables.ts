@@ -10,6 +10,7 @@ import type {
   TicketEntryId,
   TicketId,
 } from '#shared/contract/ids.ts';
+import type { TicketSla } from '#shared/contract/sla.ts';
 import type {
   TicketChannel,
   TicketEntry,
@@ -80,6 +81,13 @@ export type TicketsTable = {
   rated_at: Date | null;
   meeting_id: MeetingId | null;
   source: ColumnType<TicketSource | null, string | undefined, never>;
+  sla: TicketSla | null;
+  /** Of the clocks of `sla` that run: the next end, the next warning, and when there is something to tell. */
+  sla_due_at: Date | null;
+  sla_warn_at: Date | null;
+  sla_tell_at: Date | null;
+  sla_order: ColumnType<Date, never, never>;
+  sla_revision: ColumnType<number, never, never>;
 };
 
 export type TicketEntriesTable = {

@@ -12,6 +12,7 @@ import * as nodes from './nodes.ts';
 import * as panels from './panels.ts';
 import * as presence from './presence.ts';
 import * as rules from './rules.ts';
+import * as sla from './sla.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
 import * as widget from './widget.ts';
@@ -32,6 +33,7 @@ const values: unknown[] = [
   panels,
   wall,
   connectors,
+  sla,
   nodes,
   admin,
   cost,

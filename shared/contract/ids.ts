@@ -72,3 +72,7 @@ export type AuditEntryId = z.infer<typeof AuditEntryId>;
 /** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */
 export const DeskItemId = uuid().brand<'DeskItemId'>();
 export type DeskItemId = z.infer<typeof DeskItemId>;
+export const SlaPolicyId = uuid().brand<'SlaPolicyId'>();
+export type SlaPolicyId = z.infer<typeof SlaPolicyId>;
+export const SlaCalendarId = uuid().brand<'SlaCalendarId'>();
+export type SlaCalendarId = z.infer<typeof SlaCalendarId>;

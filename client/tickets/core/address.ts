@@ -17,6 +17,8 @@ export type TicketSearch = {
   tag?: string;
   /** `us`: the desk owes an answer. */
   waiting?: 'us';
+  /** `breached`: what was promised is late. `soon`: nearly so. */
+  sla?: string;
   /** Left out: those last changed first. */
   sort?: string;
 };
@@ -34,6 +36,7 @@ const names = [
   'product',
   'department',
   'tag',
+  'sla',
   'sort',
 ] as const;
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import { slaDueAt, SlaState, slaStateOf } from '#shared/contract/sla.ts';
 import {
   type Ticket,
   TicketChannel,
@@ -42,6 +43,7 @@ export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): 
   department: search.department,
   tag: search.tag,
   waitingSince: search.waiting && now.toISOString(),
+  sla: SlaState.safeParse(search.sla).data,
 });
 
 export const sortOf = ({ sort }: TicketSearch): TicketSort => TicketSort.safeParse(sort).data ?? 'updated';
@@ -64,12 +66,13 @@ export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId):
     department: filter.department,
     tag: filter.tag,
     waiting: filter.waitingSince && 'us',
+    sla: filter.sla,
     sort: sort === 'updated' ? undefined : sort,
   });
 }
 
 /** Whether a ticket that has changed belongs to a list: the same judgement as the hub's. Its words only the hub can judge. */
-export function matches(filter: TicketFilter, ticket: Ticket): boolean {
+export function matches(filter: TicketFilter, ticket: Ticket, now = new Date()): boolean {
   const within = <T>(wanted: readonly T[] | undefined, value: T) =>
     wanted === undefined || wanted.includes(value);
   const same = <T>(wanted: T | undefined, value: T) => wanted === undefined || wanted === value;
@@ -86,7 +89,8 @@ export function matches(filter: TicketFilter, ticket: Ticket): boolean {
     same(filter.department, ticket.department ?? undefined) &&
     (filter.tag === undefined || ticket.tags.includes(filter.tag)) &&
     // Whoever waits now began after the list was asked for, or before: both wait.
-    (filter.waitingSince === undefined || ticket.waitingSince !== null)
+    (filter.waitingSince === undefined || ticket.waitingSince !== null) &&
+    (filter.sla === undefined || filter.sla === slaStateOf(ticket.sla, now.toISOString()))
   );
 }
 
@@ -105,6 +109,7 @@ export const orders: Record<TicketSort, Order> = {
   waiting: (a, b) => byText(a.waitingSince ?? never, b.waitingSince ?? never) || byText(a.id, b.id),
   priority: (a, b) => urgency(b) - urgency(a) || orders.updated(a, b),
   due: (a, b) => byText(dueOf(a), dueOf(b)) || byText(a.id, b.id),
+  sla: (a, b) => byText(slaDueAt(a.sla) ?? never, slaDueAt(b.sla) ?? never) || byText(a.id, b.id),
 };
 
 /** The statuses, priorities or impacts a search names. */

@@ -40,6 +40,7 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   meetingId: null,
   askedAt: null,
   source: null,
+  sla: null,
   ...changes,
 });
 

@@ -38,7 +38,7 @@ export type Row =
       key: string;
       authorId: PersonId | null;
       at: string;
-      entry: Entry<'rating' | 'call' | 'reminder'>;
+      entry: Entry<'rating' | 'call' | 'reminder' | 'sla'>;
       startsDay: boolean;
     }
   | {

@@ -5,13 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonId } from '#shared/contract/ids.ts';
+import { SlaState } from '#shared/contract/sla.ts';
 import { TicketImpact, TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { usePerson } from '../../app/people.ts';
 import type { Changes } from '../core/changes.ts';
 import type { TicketSearch } from '../core/address.ts';
 import { withWords, wordsIn } from '../core/search.ts';
 import { PickButton } from '../pick/PickButton.tsx';
-import { useCompanies, useQueues } from '../use-tickets.ts';
+import { useAtDesk, useCompanies, useQueues } from '../use-tickets.ts';
 import classes from './FilterBar.module.css';
 
 type Put = (search: TicketSearch) => void;
@@ -40,6 +41,7 @@ export function FilterBar({ search }: { search: TicketSearch }) {
       >
         {t('waiting.us')}
       </button>
+      <ByPromise {...part} />
     </div>
   );
 }
@@ -111,6 +113,24 @@ function Several(props: Part & { name: 'status' | 'priority' | 'impact'; options
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** What is late, or nearly so, by what the desk promises. */
+function ByPromise({ search, onPut }: Part) {
+  const { t } = useTranslation('sla');
+  const atDesk = useAtDesk();
+  if (!atDesk) return null;
+  return SlaState.options.map((state) => (
+    <button
+      key={state}
+      type="button"
+      className={classes.filter}
+      aria-pressed={search.sla === state}
+      onClick={() => onPut(withWords(search, 'sla', search.sla === state ? [] : [state]))}
+    >
+      {t(`filters.${state}`)}
+    </button>
+  ));
 }
 
 /** One of many, found by typing. */

@@ -1,4 +1,12 @@
-import { IconAlertCircle, IconBell, IconLock, IconPencil, IconStar, IconVideo } from '@tabler/icons-react';
+import {
+  IconAlarm,
+  IconAlertCircle,
+  IconBell,
+  IconLock,
+  IconPencil,
+  IconStar,
+  IconVideo,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/contract/ids.ts';
@@ -43,11 +51,11 @@ function RowOf({ row, ticket }: { row: Row; ticket: Ticket }) {
   }
 }
 
-const eventIcons = { rating: IconStar, call: IconVideo, reminder: IconBell };
+const eventIcons = { rating: IconStar, call: IconVideo, reminder: IconBell, sla: IconAlarm };
 
 /** Something that happened: a call, stars, a reminder. */
 function Event({ row }: { row: Extract<Row, { kind: 'event' }> }) {
-  const { t } = useTranslation('tickets');
+  const { t } = useTranslation(['tickets', 'sla']);
   const { dateTime } = useFormats();
   const { entry } = row;
   const Icon = eventIcons[entry.kind];
@@ -55,7 +63,7 @@ function Event({ row }: { row: Extract<Row, { kind: 'event' }> }) {
     <div className={classes.event}>
       <Icon size={14} aria-hidden="true" />
       <div>
-        <Author id={row.authorId} />{' '}
+        {entry.kind === 'sla' ? t(`sla:told.${entry.goal}.${entry.level}`) : <Author id={row.authorId} />}{' '}
         {entry.kind === 'rating' && (
           <>
             <Stars stars={entry.stars} />

@@ -36,6 +36,8 @@ const ticket = Ticket.parse({
   remindedAt: null,
   rating: null,
   meetingId: null,
+  source: null,
+  sla: null,
 });
 
 const trigger = (name: string, parts: Partial<Trigger> = {}): Trigger => ({
