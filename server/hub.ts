@@ -63,6 +63,9 @@ import { createRules } from './tickets/rules/rules.ts';
 import { defineRulesSweep, scheduleRulesSweep } from './tickets/rules/sweep.ts';
 import { defineProof, scheduleProof } from './tickets/proof.ts';
 import { defineTicketSweep, scheduleTicketSweep } from './tickets/sweep.ts';
+import { scheduleSla } from './tickets/sla/jobs.ts';
+import { registerSla } from './tickets/sla/sla.socket.ts';
+import { createSla } from './tickets/sla/sla.ts';
 import { ticketsRoutes } from './tickets/tickets.routes.ts';
 import { registerTickets } from './tickets/tickets.socket.ts';
 import { createTickets } from './tickets/tickets.ts';
@@ -138,6 +141,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     figures,
   });
   const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
+  const sla = createSla(platform, { audit, tickets });
   const connectors = openConnectors(platform, { audit, contacts: accounts.contacts, tickets });
   const imports = openImports(platform, { audit, contacts: accounts.contacts, tickets });
   const widget = createWidget(platform, {
@@ -229,6 +233,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerDesk(commands, desk, tickets);
   registerLabels(commands, desk);
   registerDeskTools(commands, tickets, desk.items);
+  registerSla(commands, sla);
   registerConnectors(commands, connectors);
   registerImports(commands, imports);
   registerAdmin(commands, admin);
@@ -280,6 +285,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   await scheduleWidgetSweep(jobs);
   await scheduleConnectors(jobs);
   await scheduleImports(jobs);
+  await scheduleSla(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(

@@ -86,6 +86,11 @@ const rulesRoute = createRoute({
   path: 'rules',
   component: lazyRouteComponent(() => import('./rules/RulesPage.tsx'), 'RulesPage'),
 });
+const slaRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'sla',
+  component: lazyRouteComponent(() => import('./sla/SlaPage.tsx'), 'SlaPage'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'settings',
@@ -125,6 +130,7 @@ export const consoleRoutes = [
     widgetsRoute,
     deskRoute,
     rulesRoute,
+    slaRoute,
     settingsRoute,
     connectorsRoute,
     importsRoute,

@@ -60,7 +60,7 @@ const partnersOf = ({ requesterId, assigneeId, people }: Ticket): PersonId[] => 
 
 function isNewTo(personId: PersonId, { assigneeId }: Ticket, entry: TicketEntry | undefined): boolean {
   if (!entry || entry.kind === 'change' || entry.authorId === personId) return false;
-  return entry.kind !== 'note' || personId === assigneeId;
+  return (entry.kind !== 'note' && entry.kind !== 'sla') || personId === assigneeId;
 }
 
 const factsOf = ({ id, number, subject, status, requesterId, seq, updatedAt }: Ticket) => ({

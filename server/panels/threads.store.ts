@@ -25,7 +25,7 @@ export async function listThreads(db: Reader, personId: PersonId): Promise<Threa
       select count(*)::int from (
         select from ticket_entries e
         where e.ticket_id = t.id and e.seq > coalesce(r.seq, 0) and e.author_id is distinct from ${personId}::uuid
-          and e.kind <> 'change' and (e.kind <> 'note' or t.assignee_id = ${personId})
+          and e.kind <> 'change' and (e.kind not in ('note', 'sla') or t.assignee_id = ${personId})
         limit ${maxUnread}
       ) some_entries
     ) unread

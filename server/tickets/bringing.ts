@@ -28,6 +28,7 @@ export const nothingYet = {
   source: null,
   statusLabelId: null,
   priorityLabelId: null,
+  sla: null,
 } satisfies Partial<Ticket>;
 
 /** Stores many in few statements; whoever does so counts them. Answered in any order. */

@@ -19,6 +19,7 @@ import { addFigures, type Counted, deltasOf } from './figures.store.ts';
 import type { Figures } from './figures.ts';
 import { afterChange, differences, followingFields } from './life.ts';
 import { forDeskOnly, mirrored, rethrowTaken, taken } from './refusals.ts';
+import { createPromises, type Promising } from './sla/promises.ts';
 import { requireReadable } from './standings.ts';
 import { entryFor, isUpToSource, show, type Standing, ticketFor, worksOn } from './tickets.policy.ts';
 import {
@@ -48,6 +49,7 @@ type Parts = Pick<Platform, 'db' | 'clock'> & { publisher: Publisher; figures: P
 /** The one way a ticket changes: locked, stored with an entry that says so, counted, and told to whoever may know. */
 export function createChanges({ db, clock, publisher, figures }: Parts) {
   const happened = createHook<[event: TicketEvent]>();
+  const promises = createPromises();
 
   /** The last part of every change that somebody here makes. */
   async function finish(
@@ -116,7 +118,9 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     const entries = [done.entry, ...(done.beyond ?? [])].map(
       (words, n): TicketEntry => ({ ...words, ticketId: before.id, seq: before.seq + 1 + n, at }),
     );
-    const after = { ...done.after, seq: before.seq + entries.length, updatedAt: at };
+    const promise = await promises(tx);
+    const next = { ...done.after, seq: before.seq + entries.length, updatedAt: at };
+    const after = promise(next, { before, entry: done.entry, at });
     await storeTicket(tx, after);
     for (const [n, entry] of entries.entries()) {
       await insertEntry(tx, entry).catch(rethrowTaken);
@@ -160,9 +164,10 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
       const found = (await lockTickets(tx, ids)).filter((ticket) => worksOn(standing, ticket));
       const at = clock.now().toISOString();
       const done = await work(found, at, tx);
+      const promise = await promises(tx);
       const reached = new Set(found.map(({ id }) => id));
       const all = found.flatMap((ticket) => {
-        const steps = inOrder(ticket, done.get(ticket.id) ?? [], at);
+        const steps = inOrder(ticket, done.get(ticket.id) ?? [], promise, at);
         if (!steps.some(({ before, after, entry }) => isUpToSource(before, after, entry))) return steps;
         reached.delete(ticket.id);
         return [];
@@ -204,6 +209,8 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     byItself,
     finish,
     finishAll,
+    /** For those who store tickets themselves: what is promised of them, before they do. */
+    promises,
     repeated,
     finishRemovals,
     countChanges,
@@ -213,10 +220,15 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
 export type Changes = ReturnType<typeof createChanges>;
 
 /** What is done to a ticket, each with its place in the timeline. */
-function inOrder(ticket: Ticket, steps: readonly Done[], at: string): (Changed & { before: Ticket })[] {
+function inOrder(
+  ticket: Ticket,
+  steps: readonly Done[],
+  promise: Promising,
+  at: string,
+): (Changed & { before: Ticket })[] {
   let before = ticket;
   return steps.map(({ after: next, entry: words }, n) => {
-    const after = { ...next, seq: next.seq + 1 + n, updatedAt: at };
+    const after = promise({ ...next, seq: next.seq + 1 + n, updatedAt: at }, { before, entry: words, at });
     const step = { before, after, entry: { ...words, ticketId: ticket.id, seq: after.seq, at } };
     before = after;
     return step;

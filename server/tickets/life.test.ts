@@ -37,6 +37,7 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   source: null,
   statusLabelId: null,
   priorityLabelId: null,
+  sla: null,
   ...changes,
 });
 

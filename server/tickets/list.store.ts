@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '#server/platform/db.ts';
 import type { TicketId } from '#shared/contract/ids.ts';
+import { slaDueAt } from '#shared/contract/sla.ts';
 import type { Ticket, TicketFilter, TicketPlace, TicketSort } from '#shared/contract/tickets.ts';
-import type { Standing } from './tickets.policy.ts';
+import { isDesk, type Standing } from './tickets.policy.ts';
 import { toTicket } from './tickets.store.ts';
 
 type Page = { sort: TicketSort; after: TicketPlace | undefined; limit: number };
@@ -14,7 +15,8 @@ export async function listTickets(
   filter: TicketFilter,
   { sort, after, limit }: Page,
 ): Promise<Ticket[]> {
-  const { columns, direction, keyOf } = orders[sort];
+  // Customers do not see what is promised.
+  const { columns, direction, keyOf } = orders[sort === 'sla' && !isDesk(standing) ? 'updated' : sort];
   let query = db.selectFrom('tickets').selectAll('tickets').where(readableBy(standing));
   for (const condition of conditionsOf(filter, standing)) query = query.where(condition);
   const words = filter.text?.trim();
@@ -34,7 +36,7 @@ export async function listTickets(
 }
 
 type Order = {
-  columns: ('updated_at' | 'created_at' | 'waiting_order' | 'priority_order' | 'due_order')[];
+  columns: ('updated_at' | 'created_at' | 'waiting_order' | 'priority_order' | 'due_order' | 'sla_order')[];
   direction: 'asc' | 'desc';
   /** What these columns hold for a ticket. */
   keyOf(place: TicketPlace): (string | number)[];
@@ -59,6 +61,7 @@ const orders: Record<TicketSort, Order> = {
     direction: 'asc',
     keyOf: (place) => [(!isOver(place) && place.dueAt) || 'infinity'],
   },
+  sla: { columns: ['sla_order'], direction: 'asc', keyOf: ({ sla }) => [slaDueAt(sla) ?? 'infinity'] },
 };
 
 type Condition = RawBuilder<boolean>;
@@ -91,6 +94,10 @@ function* conditionsOf(filter: TicketFilter, { by, personId }: Standing): Genera
   if (createdBefore) yield sql`created_at < ${createdBefore}`;
   if (dueBefore) yield sql`due_at < ${dueBefore}`;
   if (waitingSince) yield sql`waiting_since < ${waitingSince}`;
+  if (filter.sla && by === 'employee')
+    yield filter.sla === 'breached'
+      ? sql`sla_due_at <= now()`
+      : sql`sla_warn_at <= now() and sla_due_at > now()`;
 }
 
 /** An index of one value is in the order of the page. An array, not `in`: of none of them there is no ticket. */

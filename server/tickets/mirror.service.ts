@@ -22,7 +22,7 @@ export type Mirrored = Said &
 /** Where they come from, and the queue that new ones go to. */
 export type Origin = Pick<TicketSource, 'connectorId' | 'kind'> & { queueId: QueueId };
 
-type Parts = { db: Db; clock: Clock; changes: Pick<Changes, 'finishAll'> };
+type Parts = { db: Db; clock: Clock; changes: Pick<Changes, 'finishAll' | 'promises'> };
 type Change = { before: Ticket | undefined; after: Ticket; entry: TicketEntry };
 
 /** Tickets that live in another system: what that says of them comes in here, again and again, and changes what differs. */
@@ -50,16 +50,22 @@ export function createMirror({ db, clock, changes }: Parts) {
       return { ...picked, companyId: company === null ? null : (companies.get(company) ?? null) };
     }
     const opened = await open(tx, origin, added, said);
+    const kept = await withPromises(tx, changed, at);
     await storeTickets(
       tx,
-      changed.map(({ after }) => after),
+      kept.map(({ after }) => after),
     );
     await insertEntries(
       tx,
-      changed.map(({ entry }) => entry),
+      kept.map(({ entry }) => entry),
     );
-    await changes.finishAll(tx, [...opened, ...changed]);
-    return opened.length + changed.length;
+    await changes.finishAll(tx, [...opened, ...kept]);
+    return opened.length + kept.length;
+  }
+
+  async function withPromises(tx: Tx, all: readonly Change[], at: string): Promise<Change[]> {
+    const promise = await changes.promises(tx);
+    return all.map((change) => ({ ...change, after: promise(change.after, { ...change, at }) }));
   }
 
   async function open(
@@ -86,7 +92,12 @@ export function createMirror({ db, clock, changes }: Parts) {
         entries: [{ ...entry, authorId: requesterId, body, attachments: [] }],
       };
     });
-    const stored = await insertBrought(tx, brought);
+    const promise = await changes.promises(tx);
+    const at = clock.now().toISOString();
+    const stored = await insertBrought(
+      tx,
+      brought.map((each) => ({ ...each, ticket: promise(each.ticket, { before: undefined, at }) })),
+    );
     return stored.flatMap(({ ticket: after, entries }) =>
       entries.map((entry) => ({ before: undefined, after, entry })),
     );
@@ -96,9 +107,10 @@ export function createMirror({ db, clock, changes }: Parts) {
   async function endMissing(tx: Tx, connectorId: ConnectorId, missing: readonly string[]): Promise<number> {
     const at = clock.now().toISOString();
     const known = await store.lockMirrored(tx, connectorId, missing);
-    const ended = [...known.values()].flatMap((before) =>
+    const gone = [...known.values()].flatMap((before) =>
       become(before, { ...before, status: 'closed', waitingSince: null, closedAt: null }, at),
     );
+    const ended = await withPromises(tx, gone, at);
     await storeTickets(
       tx,
       ended.map(({ after }) => after),

@@ -19,7 +19,7 @@ import * as store from './tickets.store.ts';
 type Parts = Pick<Platform, 'db' | 'clock'> & {
   people: Pick<People, 'card'>;
   standings: Standings;
-  changes: Pick<Changes, 'finish'>;
+  changes: Pick<Changes, 'finish' | 'promises'>;
 };
 type NewTicket = ParsedInputOf<typeof createTicket>;
 
@@ -82,11 +82,13 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       source: null,
       statusLabelId: null,
       priorityLabelId: null,
+      sla: null,
     };
     return await db.transaction(async (tx) => {
       if (Object.keys(fields).length > 0)
         requireFitting(await holdFields(tx), fields, queueId, atDesk ? 'employee' : 'customer');
-      const [made] = await store.insertTickets(tx, [ticket]);
+      const promise = await changes.promises(tx);
+      const [made] = await store.insertTickets(tx, [promise(ticket, { before: undefined, at })]);
       if (!made) throw new Error('a ticket that was not stored');
       const entry: TicketEntry = {
         kind: 'reply',

@@ -89,7 +89,15 @@ export const canSetLabels = canDelete;
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
   side === 'employee'
     ? ticket
-    : { ...ticket, tags: [], fields: {}, source: null, statusLabelId: null, priorityLabelId: null };
+    : {
+        ...ticket,
+        tags: [],
+        fields: {},
+        source: null,
+        sla: null,
+        statusLabelId: null,
+        priorityLabelId: null,
+      };
 
 /** A ticket as this person sees it. */
 export const show = (standing: Standing, ticket: Ticket): Ticket =>
@@ -99,7 +107,7 @@ const shownToCustomers = ['status', 'people'];
 
 export function entryFor(side: Side | undefined, entry: TicketEntry): TicketEntry | undefined {
   if (side === 'employee') return entry;
-  if (entry.kind === 'note') return undefined;
+  if (entry.kind === 'note' || entry.kind === 'sla') return undefined;
   if (entry.kind !== 'change' && entry.kind !== 'notice') return entry;
   const { rule: _, ...told } = entry;
   if (told.kind === 'notice') return told;

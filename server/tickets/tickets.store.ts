@@ -1,7 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import { slaDueAt, slaWarnAt } from '#shared/contract/sla.ts';
 import { type Ticket, TicketEntry } from '#shared/contract/tickets.ts';
+import { tellAt } from './sla/clock.ts';
 import type { TicketEntriesTable, TicketsTable } from './tickets.tables.ts';
 
 type Row = Selectable<TicketsTable>;
@@ -44,6 +46,7 @@ export const toTicket = (row: Row): Ticket => ({
   source: row.source,
   statusLabelId: row.status_label_id,
   priorityLabelId: row.priority_label_id,
+  sla: row.sla,
 });
 
 /** Everything that changes. */
@@ -76,6 +79,10 @@ const changing = (ticket: Ticket) => ({
   meeting_id: ticket.meetingId,
   status_label_id: ticket.statusLabelId,
   priority_label_id: ticket.priorityLabelId,
+  sla: ticket.sla,
+  sla_due_at: date(slaDueAt(ticket.sla)),
+  sla_warn_at: date(slaWarnAt(ticket.sla)),
+  sla_tell_at: date(tellAt(ticket)),
 });
 
 /** Their numbers are given by the database. Answered in any order. */

@@ -13,6 +13,7 @@ import type {
   TicketId,
   TicketLabelId,
 } from '#shared/contract/ids.ts';
+import type { TicketSla } from '#shared/contract/sla.ts';
 import type {
   AttachmentLimits,
   TicketChannel,
@@ -91,6 +92,13 @@ export type TicketsTable = {
   source: ColumnType<TicketSource | null, string | undefined, never>;
   status_label_id: TicketLabelId | null;
   priority_label_id: TicketLabelId | null;
+  sla: TicketSla | null;
+  /** Of the clocks of `sla` that run: the next end, the next warning, and when there is something to tell. */
+  sla_due_at: Date | null;
+  sla_warn_at: Date | null;
+  sla_tell_at: Date | null;
+  sla_order: ColumnType<Date, never, never>;
+  sla_revision: ColumnType<number, never, never>;
 };
 
 export type TicketLabelsTable = {

@@ -264,6 +264,7 @@ export function createTickets(
     onChanged: changes.onChanged,
     /** For rules. */
     byItself: changes.byItself,
+    promises: changes.promises,
     async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<contract.TicketChanges> {
       return await targets.require(await standings.requireDesk(actor), fields);
     },

@@ -1,4 +1,5 @@
 import type { Locale } from '#shared/contract/accounts.ts';
+import type { SlaGoal, SlaLevel } from '#shared/contract/sla.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 
 /** What a transcript says beside what people wrote. */
@@ -16,6 +17,7 @@ export type TranscriptWords = {
   called: string;
   reminded: string;
   closesAt: string;
+  promised: Record<SlaGoal, Record<SlaLevel, string>>;
 };
 
 export const transcriptWords: Record<Locale, TranscriptWords> = {
@@ -53,6 +55,16 @@ export const transcriptWords: Record<Locale, TranscriptWords> = {
     called: 'Started a call.',
     reminded: 'The customer was reminded that an answer is awaited.',
     closesAt: 'The customer was told that the ticket closes without an answer on',
+    promised: {
+      response: {
+        warning: 'The time promised for the first answer is running out.',
+        breach: 'The time promised for the first answer is over.',
+      },
+      solve: {
+        warning: 'The time promised for the solution is running out.',
+        breach: 'The time promised for the solution is over.',
+      },
+    },
   },
   fr: {
     requestedBy: 'Demandé par',
@@ -88,5 +100,15 @@ export const transcriptWords: Record<Locale, TranscriptWords> = {
     called: 'A lancé un appel.',
     reminded: 'Il a été rappelé au client qu’une réponse est attendue.',
     closesAt: 'Le client a été prévenu que, sans réponse, le ticket se fermera le',
+    promised: {
+      response: {
+        warning: 'Le délai promis pour la première réponse arrive à son terme.',
+        breach: 'Le délai promis pour la première réponse est dépassé.',
+      },
+      solve: {
+        warning: 'Le délai promis pour la résolution arrive à son terme.',
+        breach: 'Le délai promis pour la résolution est dépassé.',
+      },
+    },
   },
 };

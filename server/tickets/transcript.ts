@@ -53,6 +53,8 @@ function createFacts(locale: Locale, nameOf: Names) {
         };
       case 'call':
         return { facts: [words.called] };
+      case 'sla':
+        return { facts: [words.promised[entry.goal][entry.level]] };
       case 'reminder':
         return { facts: [entry.closesAt ? `${words.closesAt} ${timeOf(entry.closesAt)}.` : words.reminded] };
     }

@@ -16,6 +16,7 @@ import * as nodes from './nodes.ts';
 import * as panels from './panels.ts';
 import * as presence from './presence.ts';
 import * as rules from './rules.ts';
+import * as sla from './sla.ts';
 import * as spaces from './spaces.ts';
 import * as tickets from './tickets.ts';
 import * as widget from './widget.ts';
@@ -40,6 +41,7 @@ const values: unknown[] = [
   wall,
   connectors,
   imports,
+  sla,
   nodes,
   admin,
   cost,

@@ -78,3 +78,7 @@ export type DeskItemId = z.infer<typeof DeskItemId>;
 /** Of a file of tickets that is brought into the desk. */
 export const TicketImportId = uuid().brand<'TicketImportId'>();
 export type TicketImportId = z.infer<typeof TicketImportId>;
+export const SlaPolicyId = uuid().brand<'SlaPolicyId'>();
+export type SlaPolicyId = z.infer<typeof SlaPolicyId>;
+export const SlaCalendarId = uuid().brand<'SlaCalendarId'>();
+export type SlaCalendarId = z.infer<typeof SlaCalendarId>;

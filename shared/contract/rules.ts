@@ -41,7 +41,10 @@ export const RuleActions = z.object({
 });
 export type RuleActions = z.infer<typeof RuleActions>;
 
-/** `waiting`: the desk has owed an answer for so long. Judged once each time somebody waits. */
+/**
+ * `waiting`: the desk has owed an answer for so long. Judged once each time somebody waits. `slaWarning`, `slaBreached`: a promised
+ * time is nearly or altogether over.
+ */
 export const Occasion = z.discriminatedUnion('event', [
   z.object({ event: z.literal('created') }),
   z.object({ event: z.literal('replied'), by: z.enum(['customer', 'employee', 'anybody']) }),
@@ -53,6 +56,8 @@ export const Occasion = z.discriminatedUnion('event', [
       .min(1)
       .max(24 * 90),
   }),
+  z.object({ event: z.literal('slaWarning') }),
+  z.object({ event: z.literal('slaBreached') }),
 ]);
 export type Occasion = z.infer<typeof Occasion>;
 
@@ -87,7 +92,15 @@ export const orderTriggers = command(
 
 // --- webhooks ------------------------------------------------------------------------------------
 
-export const webhookEvents = ['created', 'replied', 'noted', 'changed', 'deleted'] as const;
+export const webhookEvents = [
+  'created',
+  'replied',
+  'noted',
+  'changed',
+  'deleted',
+  'slaWarning',
+  'slaBreached',
+] as const;
 export const WebhookEvent = z.enum(webhookEvents);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

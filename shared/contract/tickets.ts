@@ -14,6 +14,7 @@ import {
   TicketLabelId,
 } from './ids.ts';
 import { MeetingCode } from './meetings.ts';
+import { SlaGoal, SlaLevel, SlaState, TicketSla } from './sla.ts';
 
 /**
  * `new`: nobody has answered. `open`: the desk works on it. `pending`: the desk waits for something else. `waiting`: for the
@@ -129,6 +130,8 @@ export const Ticket = z.object({
   /** The desk's own words for the status and the priority. Customers do not see them. */
   statusLabelId: TicketLabelId.nullable(),
   priorityLabelId: TicketLabelId.nullable(),
+  /** What is promised of it. Customers do not see it. */
+  sla: TicketSla.nullable(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
@@ -205,6 +208,8 @@ export const TicketEntry = z.discriminatedUnion('kind', [
     meetingId: MeetingId,
     code: MeetingCode,
   }),
+  /** The time that is promised runs out or is over. For employees. */
+  z.object({ ...Written, kind: z.literal('sla'), authorId: z.null(), goal: SlaGoal, level: SlaLevel }),
 ]);
 export type TicketEntry = z.infer<typeof TicketEntry>;
 
@@ -411,13 +416,16 @@ export const TicketFilter = z.object({
   dueBefore: Timestamp.optional(),
   /** The desk has owed an answer since before this. */
   waitingSince: Timestamp.optional(),
+  /** A promised time is over by now, or will be soon. Of employees. */
+  sla: SlaState.optional(),
 });
 export type TicketFilter = z.infer<typeof TicketFilter>;
 /**
  * `updated`, `created`: the latest first. `waiting`: whoever has waited longest for an answer. `priority`: the highest first,
- * then the last changed. `due`: the next first. What is solved or closed comes last in these three.
+ * then the last changed. `due`: the next first. `sla`: what is promised next first; customers get `updated`. What is solved or
+ * closed comes last in these four.
  */
-export const TicketSort = z.enum(['updated', 'created', 'waiting', 'priority', 'due']);
+export const TicketSort = z.enum(['updated', 'created', 'waiting', 'priority', 'due', 'sla']);
 export type TicketSort = z.infer<typeof TicketSort>;
 /** Where a page ends: its last ticket as it was there. */
 export const TicketPlace = Ticket.pick({
@@ -428,6 +436,7 @@ export const TicketPlace = Ticket.pick({
   createdAt: true,
   waitingSince: true,
   dueAt: true,
+  sla: true,
 });
 export type TicketPlace = z.infer<typeof TicketPlace>;
 /** `after` is the last ticket of the page before. Customers get their own and their company's. */

@@ -31,6 +31,7 @@ const consolePages = [
   '/widgets',
   '/desk',
   '/rules',
+  '/sla',
   '/settings',
   '/connectors',
   '/imports',

@@ -1,35 +1,12 @@
+import { offsetOf } from '#shared/time-zone.ts';
 import type { AuditSearch } from './audit-search.ts';
-
-/** The offset of a zone at a moment, in milliseconds. */
-function offsetOf(at: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return local - at.getTime();
-}
 
 /** Midnight at the start of the day, or of the day `days` later, in the zone. */
 export function dayStart(day: string, timeZone: string, days = 0): string {
-  const noon = new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
-  const guess = new Date(noon.getTime() - offsetOf(noon, timeZone));
+  const noon = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
+  const guess = noon - offsetOf(noon, timeZone);
   // Once more: the offset there may differ from the one at UTC's midnight.
-  return new Date(noon.getTime() - offsetOf(guess, timeZone)).toISOString();
+  return new Date(noon - offsetOf(guess, timeZone)).toISOString();
 }
 
 /** What the hub is asked for. `to` includes its day. */

@@ -83,6 +83,8 @@ export const occasions = [
   'repliedByAnybody',
   'changed',
   'waiting',
+  'slaWarning',
+  'slaBreached',
 ] as const;
 export type OccasionName = (typeof occasions)[number];
 
@@ -93,6 +95,8 @@ const byName: Record<OccasionName, Occasion> = {
   repliedByAnybody: { event: 'replied', by: 'anybody' },
   changed: { event: 'changed' },
   waiting: { event: 'waiting', hours: 24 },
+  slaWarning: { event: 'slaWarning' },
+  slaBreached: { event: 'slaBreached' },
 };
 export const occasionOf = (name: OccasionName): Occasion => byName[name];
 

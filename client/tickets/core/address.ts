@@ -25,6 +25,8 @@ export type TicketSearch = {
   field?: string;
   /** `us`: the desk owes an answer. */
   waiting?: 'us';
+  /** `breached`: what was promised is late. `soon`: nearly so. */
+  sla?: string;
   /** Left out: those last changed first. */
   sort?: string;
 };
@@ -44,6 +46,7 @@ const names = [
   'tag',
   'followed',
   'field',
+  'sla',
   'sort',
 ] as const;
 

@@ -98,6 +98,19 @@ describe('a ticket that has changed', () => {
     expect(matches(filter, aTicket(1, { waitingSince: null }))).toBe(false);
   });
 
+  it('is late from when its time is over, and nearly so from when the desk is warned', () => {
+    const clock = { minutes: 60, usedMs: 0, since: minute(0), endedAt: null, told: null };
+    const response = { ...clock, warnAt: minute(10), dueAt: minute(20) };
+    const solve = { ...clock, warnAt: minute(30), dueAt: minute(40) };
+    const sla = { revision: 1, policyId: null, calendarId: null, response, solve };
+    const statesAt = (n: number) =>
+      ['breached', 'soon'].filter((state) =>
+        matches(filterOf({ sla: state }, me), aTicket(1, { sla }), new Date(minute(n))),
+      );
+    expect([9, 10, 19, 20].map(statesAt)).toEqual([[], ['soon'], ['soon'], ['breached']]);
+    expect(orders.sla(aTicket(1, { sla }), aTicket(2))).toBeLessThan(0);
+  });
+
   it('of another queue is not in it', () => {
     expect(matches(filterOf({ queue: queueId(1) }, me), aTicket(1, { queueId: queueId(2) }))).toBe(false);
   });

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type FieldValue, FieldValues } from '#shared/contract/fields.ts';
 import { CompanyId, PersonId, QueueId, TicketLabelId } from '#shared/contract/ids.ts';
+import { slaDueAt, SlaState, slaStateOf } from '#shared/contract/sla.ts';
 import {
   type Ticket,
   TicketChannel,
@@ -60,6 +61,7 @@ export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): 
   followed: search.followed === 'me' ? true : undefined,
   fields: fieldIn(search),
   waitingSince: search.waiting && now.toISOString(),
+  sla: SlaState.safeParse(search.sla).data,
 });
 
 export const sortOf = ({ sort }: TicketSearch): TicketSort => TicketSort.safeParse(sort).data ?? 'updated';
@@ -85,6 +87,7 @@ export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId):
     followed: filter.followed && 'me',
     field: field && fieldWord(...field),
     waiting: filter.waitingSince && 'us',
+    sla: filter.sla,
     sort: sort === 'updated' ? undefined : sort,
   });
 }
@@ -93,7 +96,7 @@ const joined = (values: readonly string[] = [], labelIds: readonly string[] = []
   [...values, ...labelIds].join() || undefined;
 
 /** Whether a ticket that has changed belongs to a list: the same judgement as the hub's, without what `isUpToHub`. */
-export function matches(filter: TicketFilter, ticket: Ticket): boolean {
+export function matches(filter: TicketFilter, ticket: Ticket, now = new Date()): boolean {
   const within = <T>(wanted: readonly T[] | undefined, value: T) =>
     wanted === undefined || wanted.includes(value);
   const either = <T, L extends string>(
@@ -120,7 +123,8 @@ export function matches(filter: TicketFilter, ticket: Ticket): boolean {
     (filter.tag === undefined || ticket.tags.includes(filter.tag)) &&
     Object.entries(filter.fields ?? {}).every(([key, value]) => ticket.fields[key] === value) &&
     // Whoever waits now began after the list was asked for, or before: both wait.
-    (filter.waitingSince === undefined || ticket.waitingSince !== null)
+    (filter.waitingSince === undefined || ticket.waitingSince !== null) &&
+    (filter.sla === undefined || filter.sla === slaStateOf(ticket.sla, now.toISOString()))
   );
 }
 
@@ -143,6 +147,7 @@ export const orders: Record<TicketSort, Order> = {
   waiting: (a, b) => byText(a.waitingSince ?? never, b.waitingSince ?? never) || byText(a.id, b.id),
   priority: (a, b) => urgency(b) - urgency(a) || orders.updated(a, b),
   due: (a, b) => byText(dueOf(a), dueOf(b)) || byText(a.id, b.id),
+  sla: (a, b) => byText(slaDueAt(a.sla) ?? never, slaDueAt(b.sla) ?? never) || byText(a.id, b.id),
 };
 
 /** The statuses, priorities or impacts a search names, and ids of labels. */

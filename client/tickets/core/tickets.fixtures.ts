@@ -43,6 +43,7 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   source: null,
   statusLabelId: null,
   priorityLabelId: null,
+  sla: null,
   ...changes,
 });
 

@@ -46,7 +46,7 @@ export type Row =
       key: string;
       authorId: PersonId | null;
       at: string;
-      entry: Entry<'rating' | 'call' | 'reminder'>;
+      entry: Entry<'rating' | 'call' | 'reminder' | 'sla'>;
       startsDay: boolean;
     }
   | {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonId } from '#shared/contract/ids.ts';
 import type { LabelField } from '#shared/contract/labels.ts';
+import { SlaState } from '#shared/contract/sla.ts';
 import { TicketImpact, TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { usePerson } from '../../app/people.ts';
 import type { Changes } from '../core/changes.ts';
@@ -49,6 +50,7 @@ export function FilterBar({ search }: { search: TicketSearch }) {
       >
         {t('waiting.us')}
       </button>
+      <ByPromise {...part} />
     </div>
   );
 }
@@ -137,6 +139,24 @@ function Several(props: Part & { name: 'status' | 'priority' | 'impact'; choices
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** What is late, or nearly so, by what the desk promises. */
+function ByPromise({ search, onPut }: Part) {
+  const { t } = useTranslation('sla');
+  const atDesk = useAtDesk();
+  if (!atDesk) return null;
+  return SlaState.options.map((state) => (
+    <button
+      key={state}
+      type="button"
+      className={classes.filter}
+      aria-pressed={search.sla === state}
+      onClick={() => onPut(withWords(search, 'sla', search.sla === state ? [] : [state]))}
+    >
+      {t(`filters.${state}`)}
+    </button>
+  ));
 }
 
 /** One of many, found by typing. */

@@ -7,6 +7,7 @@ import { useFormats } from '../../app/time.ts';
 import { Age, WaitingSince } from '../parts/Age.tsx';
 import { ImpactMark } from '../parts/ImpactMark.tsx';
 import { PriorityMark } from '../parts/PriorityMark.tsx';
+import { SlaNext } from '../parts/SlaChip.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import { useCompany, useQueue } from '../use-tickets.ts';
 import type { Column } from './columns.ts';
@@ -84,6 +85,8 @@ function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
       return ticket.product;
     case 'due':
       return ticket.dueAt && date(ticket.dueAt);
+    case 'sla':
+      return <SlaNext sla={ticket.sla} />;
     case 'waiting':
       return <WaitingSince at={ticket.waitingSince} />;
     case 'updated':

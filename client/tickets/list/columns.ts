@@ -11,6 +11,7 @@ export const columns = {
   tags: '120px',
   product: '100px',
   due: '100px',
+  sla: '108px',
   waiting: '44px',
   updated: '60px',
 } as const;

@@ -1,12 +1,14 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SlaGoal } from '#shared/contract/sla.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { PersonAvatar } from '../../app/Avatar.tsx';
 import { usePerson } from '../../app/people.ts';
 import type { Changes } from '../core/changes.ts';
 import { ImpactMark } from '../parts/ImpactMark.tsx';
 import { PriorityMark } from '../parts/PriorityMark.tsx';
+import { SlaChip } from '../parts/SlaChip.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import type { PickField } from '../pick/choices.tsx';
 import { PickButton } from '../pick/PickButton.tsx';
@@ -61,6 +63,7 @@ export function Properties({ ticket, onChange }: Props) {
         onChange={(department) => onChange({ department })}
       />
       <Due value={ticket.dueAt} onChange={(dueAt) => onChange({ dueAt })} />
+      <Promised sla={ticket.sla} />
     </dl>
   );
 }
@@ -71,6 +74,20 @@ function Property({ label, children }: { label: string; children: ReactNode }) {
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** How soon the desk promises to answer and to solve. */
+function Promised({ sla }: Pick<Ticket, 'sla'>) {
+  const { t } = useTranslation('sla');
+  if (sla === null) return null;
+  return SlaGoal.options.map(
+    (goal) =>
+      sla[goal].minutes !== null && (
+        <Property key={goal} label={t(`goals.${goal}`)}>
+          <SlaChip goal={goal} clock={sla[goal]} />
+        </Property>
+      ),
   );
 }
 

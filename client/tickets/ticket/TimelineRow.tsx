@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import {
+  IconAlarm,
   IconAlertCircle,
   IconArrowsSplit2,
   IconBell,
@@ -54,11 +55,11 @@ function RowOf({ row, ticket }: { row: Row; ticket: Ticket }) {
   }
 }
 
-const eventIcons = { rating: IconStar, call: IconVideo, reminder: IconBell };
+const eventIcons = { rating: IconStar, call: IconVideo, reminder: IconBell, sla: IconAlarm };
 
 /** Something that happened: a call, stars, a reminder. */
 function Event({ row }: { row: Extract<Row, { kind: 'event' }> }) {
-  const { t } = useTranslation('tickets');
+  const { t } = useTranslation(['tickets', 'sla']);
   const { dateTime } = useFormats();
   const { entry } = row;
   const Icon = eventIcons[entry.kind];
@@ -66,7 +67,7 @@ function Event({ row }: { row: Extract<Row, { kind: 'event' }> }) {
     <div className={classes.event}>
       <Icon size={14} aria-hidden="true" />
       <div>
-        <Author id={row.authorId} />{' '}
+        {entry.kind === 'sla' ? t(`sla:told.${entry.goal}.${entry.level}`) : <Author id={row.authorId} />}{' '}
         {entry.kind === 'rating' && (
           <>
             <Stars stars={entry.stars} />

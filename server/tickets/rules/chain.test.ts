@@ -38,6 +38,9 @@ const ticket = Ticket.parse({
   rating: null,
   meetingId: null,
   source: null,
+  statusLabelId: null,
+  priorityLabelId: null,
+  sla: null,
 });
 
 const trigger = (name: string, parts: Partial<Trigger> = {}): Trigger => ({

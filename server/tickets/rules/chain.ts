@@ -7,7 +7,12 @@ export type Cause =
   | { event: 'created' }
   | { event: 'replied'; by: 'customer' | 'employee' }
   | { event: 'changed' }
-  | { event: 'waiting'; triggerId: Trigger['id'] };
+  | { event: 'waiting'; triggerId: Trigger['id'] }
+  | { event: 'slaWarning' }
+  | { event: 'slaBreached' };
+
+/** What running out of time is called. */
+export const slaEvents = { warning: 'slaWarning', breach: 'slaBreached' } as const;
 
 /** A trigger that fired, and the ticket after it. */
 export type Step = { trigger: Trigger; after: Ticket };

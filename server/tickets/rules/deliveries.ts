@@ -8,6 +8,7 @@ import { TicketId, WebhookId } from '#shared/contract/ids.ts';
 import type { Delivery, WebhookEvent } from '#shared/contract/rules.ts';
 import type { TicketEvent } from '../changes.ts';
 import { maxAttempts, secondsAfter } from './backoff.ts';
+import { slaEvents } from './chain.ts';
 import * as store from './deliveries.store.ts';
 import { findWebhook, type StoredWebhook } from './webhooks.store.ts';
 
@@ -25,6 +26,7 @@ export function eventOf({ before, after, entry }: TicketEvent): WebhookEvent {
   if (!after) return 'deleted';
   if (!before) return 'created';
   if (entry?.kind === 'reply') return 'replied';
+  if (entry?.kind === 'sla') return slaEvents[entry.level];
   return entry?.kind === 'note' ? 'noted' : 'changed';
 }
 

@@ -10,7 +10,7 @@ import type { Done, TicketEvent } from '../changes.ts';
 import { differences } from '../life.ts';
 import type { Tickets } from '../tickets.ts';
 import { wordsAbout } from '../words.ts';
-import { type Cause, chain, fires } from './chain.ts';
+import { type Cause, chain, fires, slaEvents } from './chain.ts';
 import * as store from './triggers.store.ts';
 
 type Parts = Pick<Platform, 'db' | 'jobs' | 'clock' | 'logger'> & {
@@ -27,6 +27,8 @@ const Causes = z.discriminatedUnion('event', [
   z.object({ event: z.literal('replied'), by: z.enum(['customer', 'employee']) }),
   z.object({ event: z.literal('changed') }),
   z.object({ event: z.literal('waiting'), triggerId: TriggerId }),
+  z.object({ event: z.literal('slaWarning') }),
+  z.object({ event: z.literal('slaBreached') }),
 ]);
 
 /** What a change means to triggers. What a rule did means nothing: what follows from it is in its own chain. */
@@ -35,6 +37,7 @@ export function causeOf({ before, after, entry }: TicketEvent): Cause | undefine
   if (!before) return { event: 'created' };
   if (entry.kind === 'reply')
     return { event: 'replied', by: after.waitingSince === null ? 'employee' : 'customer' };
+  if (entry.kind === 'sla') return { event: slaEvents[entry.level] };
   return entry.kind === 'change' && entry.rule === undefined ? { event: 'changed' } : undefined;
 }
 
