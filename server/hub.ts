@@ -28,6 +28,10 @@ import { addressBehindProxies, createApp } from './http/app.ts';
 import { credentialsOf } from './http/credentials.ts';
 import type { Health } from './http/health.ts';
 import { closeListener, createListener, listen } from './http/listener.ts';
+import { scheduleImports } from './imports/imports.jobs.ts';
+import { importsRoutes } from './imports/imports.routes.ts';
+import { registerImports } from './imports/imports.socket.ts';
+import { openImports } from './imports/imports.ts';
 import { registerMedia } from './media/media.socket.ts';
 import { createMediaNode } from './media/node/media-node.ts';
 import { createMediaNodes } from './media/nodes.ts';
@@ -134,6 +138,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   });
   const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
   const connectors = openConnectors(platform, { audit, contacts: accounts.contacts, tickets });
+  const imports = openImports(platform, { audit, contacts: accounts.contacts, tickets });
   const widget = createWidget(platform, {
     audit,
     publisher,
@@ -223,6 +228,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerDesk(commands, desk, tickets);
   registerLabels(commands, desk);
   registerConnectors(commands, connectors);
+  registerImports(commands, imports);
   registerAdmin(commands, admin);
 
   const api = createApi((request) => authenticate(credentialsOf(request)), logger);
@@ -233,6 +239,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   ticketsRoutes(api, tickets);
   widgetRoutes(api, widget);
   deskRoutes(api, desk);
+  importsRoutes(api, imports);
   adminRoutes(api, admin);
   nodesRoutes(api, registry);
 
@@ -270,6 +277,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   await scheduleRulesSweep(jobs);
   await scheduleWidgetSweep(jobs);
   await scheduleConnectors(jobs);
+  await scheduleImports(jobs);
 
   async function health(): Promise<Health> {
     const database = await db.ping().then(

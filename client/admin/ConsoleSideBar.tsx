@@ -4,6 +4,7 @@ import {
   IconArrowsDiff,
   IconBolt,
   IconCoinEuro,
+  IconFileImport,
   IconHeartbeat,
   IconHistory,
   IconInbox,
@@ -36,6 +37,7 @@ const icons: Record<Section, Icon> = {
   rules: IconBolt,
   settings: IconAdjustments,
   connectors: IconPlug,
+  imports: IconFileImport,
   autoscale: IconArrowsDiff,
   cost: IconCoinEuro,
 };

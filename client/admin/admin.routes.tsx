@@ -96,6 +96,11 @@ const connectorsRoute = createRoute({
   path: 'connectors',
   component: lazyRouteComponent(() => import('./connectors/ConnectorsPage.tsx'), 'ConnectorsPage'),
 });
+const importsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'imports',
+  component: lazyRouteComponent(() => import('./imports/ImportsPage.tsx'), 'ImportsPage'),
+});
 const autoscaleRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'autoscale',
@@ -122,6 +127,7 @@ export const consoleRoutes = [
     rulesRoute,
     settingsRoute,
     connectorsRoute,
+    importsRoute,
     autoscaleRoute,
     costRoute,
   ]),

@@ -75,6 +75,32 @@ export const findCredentials = (reader: Reader, email: string) =>
     .where(sql<boolean>`lower(email) = lower(${email})`)
     .executeTakeFirst();
 
+export type Known = { id: PersonId; kind: PersonKind };
+export async function findWithEmails(
+  reader: Reader,
+  emails: readonly string[],
+): Promise<(Known & { key: string })[]> {
+  return await reader
+    .selectFrom('people')
+    .select(['id', 'kind', sql<string>`lower(email)`.as('key')])
+    .where(sql<boolean>`lower(email) = any(${emails}::text[])`)
+    .where('suspended_at', 'is', null)
+    .execute();
+}
+
+/** Two at most. */
+export async function findEmployeesNamed(reader: Reader, foldedName: string): Promise<PersonId[]> {
+  const rows = await reader
+    .selectFrom('people')
+    .select('id')
+    .where('kind', '=', 'member')
+    .where('folded_name', '=', foldedName)
+    .where('suspended_at', 'is', null)
+    .limit(2)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export const findPasswordHash = (reader: Reader, id: PersonId) =>
   reader.selectFrom('people').select('password_hash as passwordHash').where('id', '=', id).executeTakeFirst();
 

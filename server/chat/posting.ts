@@ -1,3 +1,4 @@
+import { createBatcher } from '#server/platform/batcher.ts';
 import type { Db } from '#server/platform/db.ts';
 import { isRetryable, violatedUnique } from '#server/platform/db-errors.ts';
 import type { Platform } from '#server/platform/platform.ts';
@@ -5,7 +6,6 @@ import type { Publisher } from '#server/signaling/publisher.ts';
 import { type Message, messageChanged } from '#shared/contract/chat.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
-import { createBatcher } from './batcher.ts';
 import { audienceOf, type ChannelFacts, nameOf } from './chat.policy.ts';
 import { findPosted } from './messages.store.ts';
 import { type Draft, draftsAsArrays, insertDrafts, type Placed } from './post.store.ts';

@@ -1,4 +1,5 @@
 import type { Actor } from '#server/accounts/actor.ts';
+import { createBatcher } from '#server/platform/batcher.ts';
 import { isRetryable } from '#server/platform/db-errors.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
@@ -7,7 +8,6 @@ import { type markRead, readMarked } from '#shared/contract/chat.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import type { ChannelId, PersonId } from '#shared/contract/ids.ts';
 import { type Access, unknownChannel } from './access.ts';
-import { createBatcher } from './batcher.ts';
 import { within } from './pages.ts';
 import { type Marked, moveMarkers } from './reading.store.ts';
 

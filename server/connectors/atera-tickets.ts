@@ -1,13 +1,13 @@
 import * as z from 'zod';
+import { latest, notBefore, readTime } from '#server/platform/foreign-times.ts';
+import { lookUp, oneLine, plainText } from '#server/platform/plain-text.ts';
 import {
   maxTicketBody,
   type TicketImpact,
   type TicketPriority,
   type TicketStatus,
 } from '#shared/contract/tickets.ts';
-import { lookUp, oneLine, plainText } from './plain-text.ts';
 import type { Foreign } from './source.ts';
-import { latest, notBefore, readTime } from './times.ts';
 
 // What Atera calls it, in lower case, and what it is here.
 const statuses: Record<string, TicketStatus> = {

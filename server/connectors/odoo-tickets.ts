@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { latest, notBefore, readTime } from '#server/platform/foreign-times.ts';
+import { lookUp, oneLine, plainText } from '#server/platform/plain-text.ts';
 import type { ConnectorSettings } from '#shared/contract/connectors.ts';
 import { maxTicketBody, type TicketPriority, type TicketStatus } from '#shared/contract/tickets.ts';
-import { lookUp, oneLine, plainText } from './plain-text.ts';
 import type { Foreign } from './source.ts';
-import { latest, notBefore, readTime } from './times.ts';
 
 export type Stages = ReadonlyMap<number, { name: string; fold: boolean }>;
 

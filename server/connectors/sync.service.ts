@@ -1,5 +1,6 @@
 import type { Contacts } from '#server/accounts/contacts.service.ts';
 import type { Tx } from '#server/platform/db.ts';
+import { onOneNode } from '#server/platform/one-node.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Sealing } from '#server/platform/sealing.ts';
 import type { Tickets } from '#server/tickets/tickets.ts';
@@ -31,15 +32,9 @@ class Superseded extends Error {}
 export function createSync({ db, bus, clock, logger, sealing, contacts, mirror }: Parts) {
   /** On one node at a time; while another one is at it there is nothing to do. */
   async function sync(connectorId: ConnectorId, stop: AbortSignal): Promise<void> {
-    const lease = await bus.lease(`connectors:sync:${connectorId}`, leaseMs);
-    if (!lease) return;
-    const renewing = setInterval(() => void lease.renew().catch(() => {}), leaseMs / 3);
-    try {
-      await attempt(connectorId, AbortSignal.any([stop, lease.lost]));
-    } finally {
-      clearInterval(renewing);
-      await lease.release().catch(() => {});
-    }
+    await onOneNode(bus, `connectors:sync:${connectorId}`, leaseMs, (lost) =>
+      attempt(connectorId, AbortSignal.any([stop, lost])),
+    );
   }
 
   async function attempt(connectorId: ConnectorId, signal: AbortSignal): Promise<void> {

@@ -26,6 +26,8 @@ export function createPool(connection: Connection, options: PoolOptions): pg.Poo
     ...connection,
     types,
     max: options.max,
+    // Whoever comes after a quiet while does not wait for a connection, and for it to learn what tables there are.
+    min: Math.min(2, options.max),
     application_name: options.name ?? 'entente',
     connectionTimeoutMillis: 5_000,
     keepAlive: true,

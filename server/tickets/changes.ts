@@ -73,18 +73,23 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     publisher.publish(audience.ticketCustomers(after.id), ticketChanged, shown);
   }
 
-  /** Within the transaction that deleted it. */
-  async function finishRemoval(tx: Tx, ticket: Ticket): Promise<void> {
-    // It would come back.
-    if (ticket.source) throw mirrored();
-    await happened.run(tx, { before: ticket, after: undefined, entry: undefined });
+  /** Within the transaction that deleted them. */
+  async function finishRemovals(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
+    // They would come back.
+    if (tickets.some(({ source }) => source)) throw mirrored();
+    for (const before of tickets) await happened.run(tx, { before, after: undefined, entry: undefined });
     tx.afterCommit(() => {
-      for (const heard of [audience.ticketQueue(ticket.queueId), audience.ticketCustomers(ticket.id)])
-        publisher.publish(heard, ticketRemoved, { ticketId: ticket.id });
+      for (const { id, queueId } of tickets)
+        for (const heard of [audience.ticketQueue(queueId), audience.ticketCustomers(id)])
+          publisher.publish(heard, ticketRemoved, { ticketId: id });
     });
-    countChanges(tx, [{ before: ticket, after: undefined }]);
+    countChanges(
+      tx,
+      tickets.map((before) => ({ before, after: undefined })),
+    );
   }
 
+  /** The figures alone. */
   function countChanges(tx: Tx, changes: readonly TicketChange[]): void {
     const deltas = deltasOf(changes);
     let counted: Counted[] = [];
@@ -203,7 +208,8 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     finish,
     finishAll,
     repeated,
-    finishRemoval,
+    finishRemovals,
+    countChanges,
     onChanged: happened.add,
   };
 }

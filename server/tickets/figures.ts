@@ -1,7 +1,9 @@
+import { createBatcher } from '#server/platform/batcher.ts';
 import { topic, type Unsubscribe } from '#server/platform/bus.ts';
+import type { Db } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
-import { readBoard, readLists, readNames } from './board.store.ts';
+import { readBoards, readLists, readNames } from './board.store.ts';
 import { queuesOf, setOverdueHours } from './desk.store.ts';
 import { type Counted, countWrong, deleteEmptyCounts, findProof, keepProof } from './figures.store.ts';
 import { unknownQueue } from './refusals.ts';
@@ -19,6 +21,16 @@ export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 
       bus.publish(figuresTopic(queueId), counted.find((each) => each.queueId === queueId) ?? null);
   }
 
+  /** Whoever asks at the same moment, for whichever queues, is answered by one statement. */
+  const together = <T>(read: (db: Db, queues: readonly QueueId[], now: Date) => Promise<T[]>) =>
+    createBatcher<QueueId, T>({
+      max: 100,
+      spacingMs: 0,
+      maxWaiting: 10_000,
+      run: (queues) => read(db, queues, clock.now()),
+      isOfItem: () => false,
+    }).add;
+
   return {
     /** After a commit, to every process that follows one of these queues. */
     tell,
@@ -26,8 +38,8 @@ export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 
       bus.subscribe(figuresTopic(queueId), listener),
     followQueues: (listener: () => void): Promise<Unsubscribe> => bus.subscribe(queuesTopic, listener),
     /** All figures of one moment, with the number of the latest change in them. */
-    board: (queueId: QueueId) => readBoard(db.read, queueId, clock.now()),
-    lists: (queueId: QueueId) => readLists(db.read, queueId, clock.now()),
+    board: together(readBoards),
+    lists: together(readLists),
     names: (of: Parameters<typeof readNames>[1]) => readNames(db.read, of),
     /** Those that an employee reads, in the order of the desk. */
     queuesOf: (personId: PersonId) => queuesOf(db.read, personId),

@@ -3,11 +3,12 @@ import type { Clock } from '#server/platform/clock.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { ConnectorId, PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketEntry, TicketSource } from '#shared/contract/tickets.ts';
+import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts';
 import type { Changes } from './changes.ts';
-import { differences, withoutLabels } from './life.ts';
+import { differences, isOver, withoutLabels } from './life.ts';
 import * as store from './mirror.store.ts';
 import { mirroredFields } from './tickets.policy.ts';
-import { insertEntries, insertTickets, storeTickets } from './tickets.store.ts';
+import { insertEntries, storeTickets } from './tickets.store.ts';
 
 type Said = Pick<Ticket, Exclude<(typeof mirroredFields)[number], 'companyId'>>;
 /** A ticket as its source has it. Times that the source does not tell are null. */
@@ -55,7 +56,7 @@ export function createMirror({ db, clock, changes }: Parts) {
     );
     await insertEntries(
       tx,
-      [...opened, ...changed].map(({ entry }) => entry),
+      changed.map(({ entry }) => entry),
     );
     await changes.finishAll(tx, [...opened, ...changed]);
     return opened.length + changed.length;
@@ -67,51 +68,28 @@ export function createMirror({ db, clock, changes }: Parts) {
     items: readonly Mirrored[],
     said: (item: Mirrored) => Said & Pick<Ticket, 'companyId'>,
   ): Promise<Change[]> {
-    if (items.length === 0) return [];
-    const bodies = new Map<TicketId, string>();
-    const tickets = items.map((item) => {
-      const id = newId<TicketId>();
-      bodies.set(id, item.body);
-      const { channel, requesterId, updatedAt } = item;
-      const ticket: Omit<Ticket, 'number'> = {
+    const brought = items.map((item): Brought => {
+      const { channel, requesterId, updatedAt, body } = item;
+      const ticket = {
+        ...nothingYet,
         ...said(item),
-        id,
-        seq: 1,
+        id: newId<TicketId>(),
         queueId,
         channel,
         requesterId,
-        assigneeId: null,
-        people: [],
-        tags: [],
-        product: null,
-        department: null,
         updatedAt,
-        reopened: 0,
-        askedAt: null,
-        remindedAt: null,
-        rating: null,
-        meetingId: null,
         source: { connectorId, kind, ...item.source },
-        statusLabelId: null,
-        priorityLabelId: null,
       };
-      return withEnds(undefined, ticket, updatedAt);
+      const entry = { kind: 'reply' as const, id: newId<TicketEntryId>(), at: ticket.createdAt };
+      return {
+        ticket: withEnds(ticket, undefined, updatedAt),
+        entries: [{ ...entry, authorId: requesterId, body, attachments: [] }],
+      };
     });
-    const made = await insertTickets(tx, tickets);
-    return made.map((after) => ({
-      before: undefined,
-      after,
-      entry: {
-        kind: 'reply',
-        id: newId<TicketEntryId>(),
-        ticketId: after.id,
-        seq: 1,
-        at: after.createdAt,
-        authorId: after.requesterId,
-        body: bodies.get(after.id) ?? '',
-        attachments: [],
-      },
-    }));
+    const stored = await insertBrought(tx, brought);
+    return stored.flatMap(({ ticket: after, entries }) =>
+      entries.map((entry) => ({ before: undefined, after, entry })),
+    );
   }
 
   /** Those that are not closed here and that the source does not have any more end. Within a batch, at most. */
@@ -144,7 +122,9 @@ export function createMirror({ db, clock, changes }: Parts) {
 
 /** Nothing, when all is so already. */
 function become(before: Ticket, said: Ticket, at: string): Change[] {
-  const after = withEnds(before, { ...said, ...withoutLabels(before, said) }, at);
+  const reopened = before.reopened + (isOver(before) && !isOver(said) ? 1 : 0);
+  // An end whose time the source does not tell was when it was seen first.
+  const after = withEnds({ ...said, ...withoutLabels(before, said), reopened }, before, at);
   const difference = differences(before, after, mirroredFields);
   if (!difference) return [];
   const seq = before.seq + 1;
@@ -158,18 +138,4 @@ function become(before: Ticket, said: Ticket, at: string): Change[] {
     ...difference,
   };
   return [{ before, after: { ...after, seq, updatedAt: at }, entry }];
-}
-
-const isOver = ({ status }: Pick<Ticket, 'status'>) => status === 'solved' || status === 'closed';
-
-/** An end has a time, also where the source does not tell it: when it was seen first. */
-function withEnds<T extends Omit<Ticket, 'number'>>(before: Ticket | undefined, ticket: T, at: string): T {
-  const over = isOver(ticket);
-  const closed = ticket.status === 'closed';
-  return {
-    ...ticket,
-    solvedAt: over ? (ticket.solvedAt ?? before?.solvedAt ?? at) : null,
-    closedAt: closed ? (ticket.closedAt ?? before?.closedAt ?? at) : null,
-    reopened: ticket.reopened + (before && isOver(before) && !over ? 1 : 0),
-  };
 }

@@ -127,9 +127,9 @@ export async function lockTicket(tx: Tx, id: TicketId): Promise<Ticket | undefin
   return row && toTicket(row);
 }
 
-/** With its timeline. */
-export async function deleteTicket(tx: Tx, id: TicketId): Promise<void> {
-  await tx.deleteFrom('tickets').where('id', '=', id).execute();
+/** With their timelines. */
+export async function deleteTickets(tx: Tx, ids: readonly TicketId[]): Promise<void> {
+  await sql`delete from tickets where id = any(${ids}::uuid[])`.execute(tx);
 }
 
 export async function findTicket(db: Reader, id: TicketId): Promise<Ticket | undefined> {

@@ -21,6 +21,7 @@ import { createEndings } from './endings.service.ts';
 import type { Figures } from './figures.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
+import { createIntake } from './intake.service.ts';
 import { createMany } from './many.service.ts';
 import { createMerging } from './merging.service.ts';
 import { createMirror } from './mirror.service.ts';
@@ -68,6 +69,7 @@ export function createTickets(
   const merging = createMerging({ db, standings, changes, opening });
   const many = createMany({ db, clock, people, standings, targets, changes });
   const mirror = createMirror({ db, clock, changes });
+  const intake = createIntake({ db, clock, changes });
 
   async function reply(
     actor: Actor,
@@ -127,7 +129,7 @@ export function createTickets(
     await db.transaction(async (tx) => {
       const ticket = requireReadable(standing, await store.lockTicket(tx, ticketId));
       if (!canDelete(actor)) throw new AppError('forbidden', 'Only administrators delete tickets.');
-      await store.deleteTicket(tx, ticketId);
+      await store.deleteTickets(tx, [ticketId]);
       const { id, number, seq, status, requesterId } = ticket;
       audit.record(tx, {
         actor,
@@ -135,7 +137,7 @@ export function createTickets(
         target: { kind: 'ticket', id, name: `#${number}` },
         facts: { entries: seq, status, requesterId },
       });
-      await changes.finishRemoval(tx, ticket);
+      await changes.finishRemovals(tx, [ticket]);
     });
     return nothing;
   }
@@ -205,6 +207,7 @@ export function createTickets(
       await attachments.sweep();
     },
     mirror,
+    intake,
     reply,
     update,
     claim,

@@ -95,7 +95,7 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     const [lists] = await Promise.all([figures.lists(queueId), isStale && read()]);
     if (!lists) return;
     await nameAll();
-    const { overdueHours, nextLateAt, ...now } = lists;
+    const { queueId: _, overdueHours, nextLateAt, ...now } = lists;
     wakeAt(nextLateAt);
     const before = shown;
     shown = { tables: copyOf(tables), lists: now, overdueHours };

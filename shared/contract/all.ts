@@ -6,6 +6,7 @@ import * as cost from './cost.ts';
 import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as desk from './desk.ts';
 import * as hub from './hub.ts';
+import * as imports from './imports.ts';
 import * as labels from './labels.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
@@ -34,6 +35,7 @@ const values: unknown[] = [
   panels,
   wall,
   connectors,
+  imports,
   nodes,
   admin,
   cost,

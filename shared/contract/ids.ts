@@ -75,3 +75,6 @@ export type AuditEntryId = z.infer<typeof AuditEntryId>;
 /** Of what an employee keeps at the desk: a canned reply, a view. Made by the client. */
 export const DeskItemId = uuid().brand<'DeskItemId'>();
 export type DeskItemId = z.infer<typeof DeskItemId>;
+/** Of a file of tickets that is brought into the desk. */
+export const TicketImportId = uuid().brand<'TicketImportId'>();
+export type TicketImportId = z.infer<typeof TicketImportId>;

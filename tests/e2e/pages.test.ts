@@ -33,6 +33,7 @@ const consolePages = [
   '/rules',
   '/settings',
   '/connectors',
+  '/imports',
   '/autoscale',
   '/cost',
 ].map((path) => ({ name: `console${path.replace('/', '-')}`, path: `/console${path}` }));

@@ -12,6 +12,7 @@ export async function startHaproxy(host: Host, hubs: readonly Host[], folder: st
     `defaults
   mode http
   timeout connect 2s
+  timeout check 2s
   timeout client 1m
   timeout server 1m
   timeout tunnel 1h
@@ -24,7 +25,7 @@ frontend people
 backend hubs
   balance roundrobin
   option httpchk GET /readyz
-  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions observe layer4 error-limit 1 on-error mark-down
+  default-server check inter 1s fall 2 rise 1 on-marked-down shutdown-sessions observe layer4 error-limit 1 on-error mark-down
 ${hubs.map((hub) => `  server ${hub.name} ${hub.address}:3000${role(hub)}\n`).join('')}`,
   );
   return start(host, { name: 'haproxy', argv: ['haproxy', '-db', '-f', file] });

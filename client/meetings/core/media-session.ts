@@ -44,12 +44,10 @@ export async function createMediaSession({ hub, ids, answer, stateChanged }: Ses
     ['send', send],
     ['receive', receive],
   ] as const) {
-    transport.on('connect', ({ dtlsParameters }, done) => {
+    transport.on('connect', ({ dtlsParameters }, done, failed) => {
       hub
         .call(connectTransport, { ...ids, transportId: TransportId.parse(transport.id), dtlsParameters })
-        .catch(() => closed || stateChanged(direction, 'failed'));
-      // Not when the answer comes: ICE needs a round trip before DTLS begins, and the node knows by then.
-      done();
+        .then(done, failed);
     });
     transport.on('connectionstatechange', (state) => {
       if (!closed) stateChanged(direction, state);

@@ -21,6 +21,7 @@ import * as ticketAside from './0023-ticket-aside.ts';
 import * as rules from './0024-rules.ts';
 import * as connectors from './0025-connectors.ts';
 import * as deskSetup from './0028-desk-setup.ts';
+import * as ticketImports from './0029-ticket-imports.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0024-rules': rules,
   '0025-connectors': connectors,
   '0028-desk-setup': deskSetup,
+  '0029-ticket-imports': ticketImports,
 };

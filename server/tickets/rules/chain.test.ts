@@ -36,6 +36,9 @@ const ticket = Ticket.parse({
   remindedAt: null,
   rating: null,
   meetingId: null,
+  source: null,
+  statusLabelId: null,
+  priorityLabelId: null,
 });
 
 const trigger = (name: string, parts: Partial<Trigger> = {}): Trigger => ({
