@@ -54,6 +54,7 @@ import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
 import { deskRoutes } from './tickets/desk.routes.ts';
 import { registerDesk } from './tickets/desk.socket.ts';
+import { registerDeskTools } from './tickets/desk-tools.socket.ts';
 import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
 import { registerLabels } from './tickets/labels.socket.ts';
@@ -227,6 +228,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerWall(commands, wall);
   registerDesk(commands, desk, tickets);
   registerLabels(commands, desk);
+  registerDeskTools(commands, tickets, desk.items);
   registerConnectors(commands, connectors);
   registerImports(commands, imports);
   registerAdmin(commands, admin);

@@ -40,6 +40,8 @@ export const auditActions = [
   'tickets.queueRestored',
   'tickets.labelSaved',
   'tickets.labelDeleted',
+  'tickets.fieldSaved',
+  'tickets.fieldDeleted',
   'triggers.saved',
   'triggers.deleted',
   'webhooks.saved',

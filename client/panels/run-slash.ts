@@ -18,7 +18,7 @@ import { hub } from '../app/hub.ts';
 import { fold } from '../app/match.ts';
 import { commandQuery, queryClient } from '../app/query.ts';
 import { newUuid } from '../app/uuid.ts';
-import type { Said } from './slash.ts';
+import { type Said, tagsAfter } from './slash.ts';
 
 type Command = Extract<Said, { kind: 'command' }>;
 type Outcome = {
@@ -78,6 +78,8 @@ export async function runSlash(said: Command, ticket: Ticket | undefined, atDesk
       const priority = priorityNamed(words);
       return priority ? await change({ priority }) : { lacks: 'priority' };
     }
+    case 'tag':
+      return words === '' ? { lacks: 'words' } : await change({ tags: tagsAfter(ticket.tags, words) });
     case 'add':
     case 'remove':
       if (!personId) return { lacks: 'person' };

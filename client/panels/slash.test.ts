@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandsIn, matchCommands, parseSlash } from './slash.ts';
+import { commandsIn, matchCommands, parseSlash, tagsAfter } from './slash.ts';
 
 const id = '01a21ef5-c5c2-7191-b92d-3579bbdd7b3d';
 
@@ -21,14 +21,21 @@ test('each place has the commands that mean something there', () => {
   const names = (place: Parameters<typeof commandsIn>[0]) => commandsIn(place).map(({ name }) => name);
   expect(names('channel')).toEqual(['new', 'tickets']);
   expect(names('customer')).toEqual(['new', 'tickets', 'close', 'reopen', 'transcript']);
-  expect(names('desk')).toHaveLength(13);
+  expect(names('desk')).toHaveLength(14);
   expect(parseSlash('/claim', 'customer')).toEqual({ kind: 'unknown', name: 'claim' });
 });
 
 test('commands are offered while their name is being typed', () => {
   const offered = (text: string) => matchCommands(text, 'desk').map(({ name }) => name);
-  expect(offered('/')).toHaveLength(13);
+  expect(offered('/')).toHaveLength(14);
   expect(offered('/re')).toEqual(['reopen', 'release', 'remove']);
   expect(offered('/close now')).toEqual([]);
   expect(offered('hello /')).toEqual([]);
+});
+
+test('tags are added by their names and taken away with a minus', () => {
+  expect(tagsAfter(['fire'], 'printer fire')).toEqual(['fire', 'printer']);
+  expect(tagsAfter(['fire', 'printer'], '-fire  urgent')).toEqual(['printer', 'urgent']);
+  expect(tagsAfter(['second floor'], '-second floor, third floor')).toEqual(['third floor']);
+  expect(tagsAfter(['fire'], ' - ')).toEqual(['fire']);
 });

@@ -12,6 +12,7 @@ export const slashCommands = [
   { name: 'transfer', takes: 'person', where: 'desk' },
   { name: 'move', takes: 'words', where: 'desk' },
   { name: 'priority', takes: 'words', where: 'desk' },
+  { name: 'tag', takes: 'words', where: 'desk' },
   { name: 'add', takes: 'person', where: 'desk' },
   { name: 'remove', takes: 'person', where: 'desk' },
   { name: 'delete', takes: 'nothing', where: 'desk' },
@@ -50,4 +51,15 @@ export function matchCommands(text: string, place: SlashPlace): SlashCommand[] {
   return begun === undefined
     ? []
     : commandsIn(place).filter(({ name }) => name.startsWith(begun.toLowerCase()));
+}
+
+/** After `/tag printer -urgent`: those that are named are there, those with a minus are not. Commas allow for spaces in a name. */
+export function tagsAfter(tags: readonly string[], words: string): string[] {
+  const named = words
+    .split(words.includes(',') ? ',' : /\s+/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '' && word !== '-');
+  const gone = new Set(named.filter((word) => word.startsWith('-')).map((word) => word.slice(1).trim()));
+  const added = named.filter((word) => !word.startsWith('-'));
+  return [...new Set([...tags.filter((tag) => !gone.has(tag)), ...added])];
 }

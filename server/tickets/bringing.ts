@@ -17,6 +17,7 @@ export const nothingYet = {
   assigneeId: null,
   people: [],
   tags: [],
+  fields: {},
   product: null,
   department: null,
   reopened: 0,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
+import { FieldPatch, FieldValues } from './fields.ts';
 import {
   CompanyId,
   ConnectorId,
@@ -103,6 +104,8 @@ export const Ticket = z.object({
   tags: z.array(z.string()),
   product: z.string().nullable(),
   department: z.string().nullable(),
+  /** By the keys of `tickets:listFields`. Customers get theirs from `tickets:getFields`. */
+  fields: FieldValues,
   dueAt: Timestamp.nullable(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -144,6 +147,7 @@ const fields = {
   /** With the value that it stands for. Another value drops it. */
   statusLabelId: TicketLabelId.nullable(),
   priorityLabelId: TicketLabelId.nullable(),
+  fields: FieldPatch,
 };
 /** What an employee changes of a ticket. */
 export const TicketChanges = z.object(fields).partial();
@@ -240,6 +244,9 @@ const NewTicket = z.object({
   impact: TicketImpact.default('none'),
   /** Employees open tickets for others. */
   requesterId: PersonId.optional(),
+  /** Of employees. */
+  tags: fields.tags.optional(),
+  fields: FieldValues.optional(),
 });
 /** The body is the first reply of the timeline. */
 export const createTicket = command('tickets:create', NewTicket, Ticket);
@@ -396,6 +403,8 @@ export const TicketFilter = z.object({
   /** Or with one of these labels. For employees. */
   statusLabelIds: z.array(TicketLabelId).max(20).optional(),
   priorityLabelIds: z.array(TicketLabelId).max(20).optional(),
+  /** The ticket has all of these values. */
+  fields: FieldValues.optional(),
   /** Those that the asker follows. */
   followed: z.literal(true).optional(),
   createdBefore: Timestamp.optional(),

@@ -21,6 +21,8 @@ export type TicketSearch = {
   tag?: string;
   /** `me`: I follow them. */
   followed?: string;
+  /** Of the installation's own, as `room:"A1"`: the value is JSON. */
+  field?: string;
   /** `us`: the desk owes an answer. */
   waiting?: 'us';
   /** Left out: those last changed first. */
@@ -41,6 +43,7 @@ const names = [
   'department',
   'tag',
   'followed',
+  'field',
   'sort',
 ] as const;
 

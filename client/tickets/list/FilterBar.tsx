@@ -15,6 +15,7 @@ import { withWords, wordsIn } from '../core/search.ts';
 import { nameOf, useLabels } from '../labels.ts';
 import { PickButton } from '../pick/PickButton.tsx';
 import { useAtDesk, useCompanies, useQueues } from '../use-tickets.ts';
+import { FieldFilter } from './FieldFilter.tsx';
 import classes from './FilterBar.module.css';
 
 type Put = (search: TicketSearch) => void;
@@ -39,6 +40,7 @@ export function FilterBar({ search }: { search: TicketSearch }) {
       <OneQueue {...part} />
       <OneAssignee {...part} />
       <OneCompany {...part} />
+      <FieldFilter {...part} />
       <button
         type="button"
         className={classes.filter}

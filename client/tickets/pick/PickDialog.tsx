@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Changes } from '../core/changes.ts';
 import type { PickField } from './choices.tsx';
+import { FindDialog } from './FindDialog.tsx';
 import { PickList } from './PickList.tsx';
 
 /** A key was pressed for a field: choose for one ticket or for all that are selected. */
@@ -13,17 +13,7 @@ export function PickDialog(props: {
   const { t } = useTranslation('tickets');
   const { field, onClose } = props;
   return (
-    <Modal
-      opened={field !== null}
-      onClose={onClose}
-      withCloseButton={false}
-      size={360}
-      padding={0}
-      yOffset="14vh"
-      centered={false}
-      attributes={{ content: { 'aria-label': t(`fields.${field ?? 'status'}`) } }}
-      transitionProps={{ transition: 'fade', duration: 100 }}
-    >
+    <FindDialog opened={field !== null} label={t(`fields.${field ?? 'status'}`)} onClose={onClose}>
       {field && (
         <PickList
           field={field}
@@ -33,6 +23,6 @@ export function PickDialog(props: {
           }}
         />
       )}
-    </Modal>
+    </FindDialog>
   );
 }

@@ -1,83 +1,18 @@
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toastError } from '../../app/toast.ts';
 import type { Changes } from '../core/changes.ts';
-import { type Choice, choicesOf, type PickField } from './choices.tsx';
-import classes from './PickList.module.css';
+import { choicesOf, type PickField } from './choices.tsx';
+import { FindList } from './FindList.tsx';
 
 type Props = { field: PickField; onPick: (changes: Changes) => void };
 
-/** What a field can become: type to find, arrows to move, Enter to choose. */
+/** What a field can become. */
 export function PickList({ field, onPick }: Props) {
   const { t } = useTranslation('tickets');
-  const id = useId();
-  const [query, setQuery] = useState('');
-  const [choices, setChoices] = useState<Choice[]>([]);
-  const [active, setActive] = useState(0);
-  useEffect(() => {
-    let late = false;
-    Promise.resolve(choicesOf[field](query)).then((found) => {
-      if (late) return;
-      setChoices(found);
-      setActive(0);
-    }, toastError);
-    return () => {
-      late = true;
-    };
-  }, [field, query]);
-
-  const move = (to: number) => {
-    const next = (to + choices.length) % Math.max(1, choices.length);
-    setActive(next);
-    document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
-  };
-  const pressed = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const chosen = choices[active];
-    if (event.key === 'ArrowDown') move(active + 1);
-    else if (event.key === 'ArrowUp') move(active - 1);
-    else if (event.key === 'Enter' && chosen) onPick(chosen.changes);
-    else return;
-    event.preventDefault();
-  };
-
   return (
-    <div className={classes.root}>
-      <input
-        className={classes.input}
-        data-autofocus
-        role="combobox"
-        aria-label={t(`fields.${field}`)}
-        aria-expanded="true"
-        aria-controls={`${id}-list`}
-        aria-activedescendant={choices[active] && `${id}-${active}`}
-        aria-autocomplete="list"
-        placeholder={t('pick.find')}
-        value={query}
-        maxLength={80}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        onKeyDown={pressed}
-      />
-      <div id={`${id}-list`} className={classes.list} role="listbox" aria-label={t(`fields.${field}`)}>
-        {choices.map((choice, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field keeps the focus and takes the keys
-          <div
-            key={choice.key}
-            id={`${id}-${index}`}
-            className={classes.choice}
-            role="option"
-            aria-selected={index === active}
-            onPointerMove={() => setActive(index)}
-            onClick={() => onPick(choice.changes)}
-          >
-            {choice.icon && <span className={classes.icon}>{choice.icon}</span>}
-            <span className={classes.label}>{choice.label}</span>
-          </div>
-        ))}
-        {choices.length === 0 && <p className={classes.nothing}>{t('pick.nothing')}</p>}
-      </div>
-    </div>
+    <FindList
+      label={t(`fields.${field}`)}
+      find={choicesOf[field]}
+      onPick={({ changes }) => onPick(changes)}
+    />
   );
 }

@@ -20,6 +20,7 @@ import * as ticketAgents from './0022-ticket-agents.ts';
 import * as ticketAside from './0023-ticket-aside.ts';
 import * as rules from './0024-rules.ts';
 import * as connectors from './0025-connectors.ts';
+import * as deskTools from './0027-desk-tools.ts';
 import * as deskSetup from './0028-desk-setup.ts';
 import * as ticketImports from './0029-ticket-imports.ts';
 
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   '0023-ticket-aside': ticketAside,
   '0024-rules': rules,
   '0025-connectors': connectors,
+  '0027-desk-tools': deskTools,
   '0028-desk-setup': deskSetup,
   '0029-ticket-imports': ticketImports,
 };

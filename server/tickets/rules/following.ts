@@ -9,9 +9,9 @@ import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
 import type { Done, TicketEvent } from '../changes.ts';
 import { differences } from '../life.ts';
 import type { Tickets } from '../tickets.ts';
+import { wordsAbout } from '../words.ts';
 import { type Cause, chain, fires } from './chain.ts';
 import * as store from './triggers.store.ts';
-import { wordsAbout } from './words.ts';
 
 type Parts = Pick<Platform, 'db' | 'jobs' | 'clock' | 'logger'> & {
   people: Pick<People, 'cards'>;
@@ -79,7 +79,7 @@ export function createFollowing({ db, jobs, clock, logger, people, tickets }: Pa
       ? [{ after, entry: { kind: 'change', id: newId<TicketEntryId>(), ...by, ...difference } }]
       : [];
     if (trigger.notice === null) return changed;
-    const body = await wordsAbout(tx, people, after, trigger.notice);
+    const body = (await wordsAbout(tx, people, [after]))(after, trigger.notice);
     return [...changed, { after, entry: { kind: 'notice', id: newId<TicketEntryId>(), ...by, body } }];
   }
 
