@@ -1,11 +1,11 @@
 import type { AttachmentLimits } from '#shared/contract/tickets.ts';
 
-const archives = ['application/zip', 'application/gzip', 'application/x-7z-compressed'];
+const archives = new Set(['application/zip', 'application/gzip', 'application/x-7z-compressed']);
 
 /** Of what `sniff` found. */
 export function kindOfFile(type: string): AttachmentLimits['kinds'][number] {
   if (type === 'application/pdf') return 'pdf';
-  if (archives.includes(type)) return 'archive';
+  if (archives.has(type)) return 'archive';
   const family = (['image', 'text', 'audio', 'video'] as const).find((each) => type.startsWith(`${each}/`));
   return family ?? 'other';
 }

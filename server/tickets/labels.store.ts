@@ -5,8 +5,8 @@ import type { TicketLabel } from '#shared/contract/labels.ts';
 import type { TicketLabelsTable } from './tickets.tables.ts';
 
 /** The contract keeps each field's values apart; the table has one column for both. */
-const toLabel = ({ place: _, built_in: builtIn, ...row }: Selectable<TicketLabelsTable>): TicketLabel =>
-  ({ ...row, builtIn }) as TicketLabel;
+const toLabel = ({ id, field, value, built_in, names, color, hidden }: Selectable<TicketLabelsTable>) =>
+  ({ id, field, value, builtIn: built_in, names, color, hidden }) as TicketLabel;
 
 /** In the order in which they are offered: `maxLabels` at most. */
 export async function listLabels(db: Reader): Promise<TicketLabel[]> {

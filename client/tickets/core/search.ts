@@ -16,7 +16,10 @@ import { searchOf, type TicketSearch } from './address.ts';
 export const activeStatuses: readonly TicketStatus[] = ['new', 'open', 'pending', 'waiting'];
 
 /** Of a list with commas what the schema knows; undefined when there is nothing to filter by. */
-function listOf<T extends string>(schema: z.ZodType<T>, words: string | undefined): T[] | undefined {
+function listOf<S extends z.ZodType<string>>(
+  schema: S,
+  words: string | undefined,
+): z.output<S>[] | undefined {
   const known = words?.split(',').flatMap((word) => schema.safeParse(word).data ?? []);
   return known && known.length > 0 ? known : undefined;
 }
@@ -46,9 +49,9 @@ export function fieldIn({ field }: TicketSearch): FieldValues | undefined {
 export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): TicketFilter => ({
   text: search.q,
   status: statusesOf(search.status),
-  statusLabelIds: listOf<TicketLabelId>(TicketLabelId, search.status),
+  statusLabelIds: listOf(TicketLabelId, search.status),
   priority: listOf(TicketPriority, search.priority),
-  priorityLabelIds: listOf<TicketLabelId>(TicketLabelId, search.priority),
+  priorityLabelIds: listOf(TicketLabelId, search.priority),
   impact: listOf(TicketImpact, search.impact),
   channel: listOf(TicketChannel, search.channel),
   queueId: QueueId.safeParse(search.queue).data,
