@@ -397,6 +397,21 @@ describe('an import', () => {
     expect((await ada.call(contract.listImports, {})).imports).toHaveLength(1);
   }, 60_000);
 
+  test('that nobody starts within a day is forgotten', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [ada] = await hub.connect('ada');
+    const [{ id: importId }, { id: young }] = [await upload(ada, table(1)), await upload(ada, table(2))];
+    const { db, jobs } = hub.hub.platform;
+    await db.pool.query(`update ticket_imports set created_at = now() - interval '25 hours' where id = $1`, [
+      importId,
+    ]);
+    await jobs.enqueue(undefined, 'imports-sweep', {});
+    const left = async () => (await ada.call(contract.listImports, {})).imports.map(({ id }) => id);
+    await expect.poll(left, { timeout: 20_000 }).toEqual([young]);
+    await expect(suggested(ada, importId)).rejects.toMatchObject(notFound);
+    expect(await suggested(ada, young)).toMatchObject({ usable: 2 });
+  }, 60_000);
+
   test('goes on where it was when its hub is killed: each line once, figures right', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'entente-import-'));
     let hub = await startHubProcess({ dataDir });

@@ -9,7 +9,8 @@ import { createProblems, type Row } from './said.ts';
 import { readRecord } from './table.ts';
 import { createWordPressReader, type Post } from './wordpress.ts';
 
-export const keyOf = (id: TicketImportId): string => `imports/${id}`;
+export const folder = 'imports/';
+export const keyOf = (id: TicketImportId): string => `${folder}${id}`;
 
 /** What is read of a file that was uploaded, a piece at a time. */
 export function createFiles(blobs: Blobs) {

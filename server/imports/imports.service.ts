@@ -13,7 +13,7 @@ import { AppError } from '#shared/contract/errors.ts';
 import type * as contract from '#shared/contract/imports.ts';
 import { type ImportSettings, maxProblemsShown, type TicketImport } from '#shared/contract/imports.ts';
 import type { TicketImportId } from '#shared/contract/ids.ts';
-import { type Files, keyOf } from './file.ts';
+import { type Files, folder, keyOf } from './file.ts';
 import * as store from './imports.store.ts';
 import { createTrial } from './trial.ts';
 import { keepFile } from './uploading.ts';
@@ -44,7 +44,7 @@ export function createImports({ db, clock, blobs, audit, contacts, intake, files
     const kept = await keepFile(blobs, keyOf(id), body);
     const { personId: created_by } = actor;
     const made = await db.transaction((tx) =>
-      store.insertImport(tx, { id, name, ...kept, created_by, created_at: clock.now(), rows: 0 }),
+      store.insertImport(tx, { id, name, ...kept, created_by, created_at: clock.now() }),
     );
     return present(made);
   }
@@ -155,9 +155,15 @@ export function createImports({ db, clock, blobs, audit, contacts, intake, files
     /** Forgets what nobody started within a day, and answers those that somebody has to go on with. */
     async sweep(): Promise<TicketImportId[]> {
       const before = new Date(clock.now().getTime() - dayMs);
-      for (const id of await db.transaction((tx) => store.deleteForgotten(tx, before)))
-        await blobs.delete(keyOf(id));
-      return await store.listUnfinished(db.read);
+      await db.transaction((tx) => store.deleteForgotten(tx, before));
+      const needed = new Set((await store.listInState(db.read, 'uploaded', 'running')).map(keyOf));
+      const { keys } = await blobs.list(folder);
+      // A younger one may be on its way in.
+      for (const key of keys.filter((each) => !needed.has(each))) {
+        const file = await blobs.stat(key);
+        if (file && file.modifiedAt < before) await blobs.delete(key);
+      }
+      return await store.listInState(db.read, 'running', 'undoing');
     },
   };
 }

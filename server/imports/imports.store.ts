@@ -6,10 +6,7 @@ import type { TicketImportsTable } from './imports.tables.ts';
 
 export type StoredImport = Selectable<TicketImportsTable>;
 
-type Upload = Pick<
-  StoredImport,
-  'id' | 'name' | 'format' | 'size' | 'sha256' | 'created_by' | 'created_at' | 'rows'
->;
+type Upload = Pick<StoredImport, 'id' | 'name' | 'format' | 'size' | 'sha256' | 'created_by' | 'created_at'>;
 export const insertImport = (tx: Tx, upload: Upload): Promise<StoredImport> =>
   tx
     .insertInto('ticket_imports')
@@ -76,24 +73,17 @@ export const setState = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** Those that somebody has to go on with. */
-export async function listUnfinished(db: Reader): Promise<TicketImportId[]> {
-  const rows = await db
-    .selectFrom('ticket_imports')
-    .select('id')
-    .where('state', 'in', ['running', 'undoing'])
-    .execute();
+export async function listInState(db: Reader, ...states: ImportState[]): Promise<TicketImportId[]> {
+  const rows = await db.selectFrom('ticket_imports').select('id').where('state', 'in', states).execute();
   return rows.map(({ id }) => id);
 }
 
-export async function deleteForgotten(tx: Tx, before: Date): Promise<TicketImportId[]> {
-  const rows = await tx
+export async function deleteForgotten(tx: Tx, before: Date): Promise<void> {
+  await tx
     .deleteFrom('ticket_imports')
     .where('state', '=', 'uploaded')
     .where('created_at', '<', before)
-    .returning('id')
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 // --- how far it is -------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ type Judged = Row & { placed: Placed };
 
 const leaseMs = 30_000;
 /** Of one transaction: rows, and entries of their timelines. */
-const rowsAtOnce = 250;
-const wordsAtOnce = 2_000;
+const rowsAtOnce = 100;
+const wordsAtOnce = 1_000;
 const maxProblems = 10_000;
 
 /** It was cancelled, or another node is further. */

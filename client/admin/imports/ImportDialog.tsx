@@ -78,7 +78,10 @@ function Trial({ uploaded, onClose }: { uploaded: TicketImport; onClose: () => v
       {tickets.length > 0 && <Sample tickets={tickets} />}
       {problemCount > 0 && (
         <>
-          <div>{t('problemCount', { count: problemCount, shown: problems.length })}</div>
+          <div>
+            {t('problemCount', { count: problemCount })}{' '}
+            {problemCount > problems.length && t('problemsShown', { count: problems.length })}
+          </div>
           <ProblemList problems={problems} />
         </>
       )}
@@ -104,7 +107,7 @@ function Columns({ header, columns, onChange }: ColumnsProps) {
   const { t } = useTranslation('imports');
   const data = importFields.map((value) => ({ value, label: t(`fields.${value}`) }));
   return (
-    <fieldset>
+    <fieldset className={classes.fieldset}>
       <legend>{t('columns')}</legend>
       <div className={classes.columns}>
         {header.map((name, place) => (
