@@ -9,7 +9,8 @@ import { FieldInput } from './FieldInput.tsx';
 import classes from './FieldRows.module.css';
 import { labelOf, useTicketFields } from './use-ticket-fields.ts';
 
-type Save = (key: string, value: FieldValue | null) => void;
+/** Resolves once it is known whether it was saved. */
+type Save = (key: string, value: FieldValue | null) => Promise<unknown>;
 
 /** The installation's own fields of a ticket, each changed where it stands. */
 export function FieldRows(props: { queueId: QueueId; values: FieldValues; onSave: Save }) {
@@ -30,7 +31,7 @@ export function FieldRows(props: { queueId: QueueId; values: FieldValues; onSave
   );
 }
 
-/** Chosen at once; what is typed is taken when one leaves it, and Escape leaves it as it was. */
+/** Chosen at once; what is typed is taken when one leaves it, and Escape leaves it as it was. Shown before the hub has it. */
 function Edited({
   field,
   value,
@@ -44,15 +45,18 @@ function Edited({
   const [typed, setTyped] = useState<FieldValue | null>();
   const isChosen = field.kind === 'choice' || field.kind === 'yesNo';
   const shown = typed === undefined ? value : (typed ?? undefined);
-  const take = () => {
-    if (typed !== undefined && typed !== (value ?? null)) onSave(field.key, typed);
-    setTyped(undefined);
+  const leave = (saved: FieldValue | null) => setTyped((now) => (now === saved ? undefined : now));
+  const take = (next: FieldValue | null | undefined) => {
+    setTyped(next);
+    if (next === undefined) return;
+    if (next === (value ?? null)) leave(next);
+    else void onSave(field.key, next).finally(() => leave(next));
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only listens to the field inside
     <div
       className={classes.value}
-      onBlur={take}
+      onBlur={() => take(typed)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && event.target instanceof HTMLElement && !isChosen) event.target.blur();
         if (event.key !== 'Escape' || typed === undefined) return;
@@ -60,12 +64,7 @@ function Edited({
         event.preventDefault();
       }}
     >
-      <FieldInput
-        field={field}
-        value={shown}
-        bare
-        onChange={(next) => (isChosen ? onSave(field.key, next) : setTyped(next))}
-      />
+      <FieldInput field={field} value={shown} bare onChange={isChosen ? take : setTyped} />
       {field.kind === 'link' && typeof value === 'string' && (
         <a
           className={classes.link}

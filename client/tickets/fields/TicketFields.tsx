@@ -10,7 +10,7 @@ export const TicketFields = ({ ticket }: { ticket: Ticket }) => (
     queueId={ticket.queueId}
     values={ticket.fields}
     onSave={(key, value) =>
-      void hub
+      hub
         .call(updateTicket, { ticketId: ticket.id, changes: { fields: { [key]: value } } })
         .then(tickets.note, toastError)
     }

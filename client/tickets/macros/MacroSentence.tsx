@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Macro } from '#shared/contract/desk-tools.ts';
 import { useActionPhrases } from '../../admin/rules/use-sentence.ts';
 import { useValueNames } from '../../admin/rules/use-choices.ts';
+import classes from './MacroSentence.module.css';
 
 const longest = 60;
 const shortened = (words: string) => (words.length > longest ? `${words.slice(0, longest - 1)}…` : words);
@@ -16,5 +17,6 @@ export function MacroSentence({ macro }: { macro: Pick<Macro, 'actions' | 'reply
     ...(note === null ? [] : [t('macros.notes', { words: shortened(note) })]),
     ...phrasesOf(actions),
   ];
-  return new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(phrases);
+  const sentence = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(phrases);
+  return <span className={classes.sentence}>{sentence}</span>;
 }
