@@ -50,6 +50,7 @@ import { createPublisher } from './signaling/publisher.ts';
 import { createSignaling } from './signaling/signaling.ts';
 import { deskRoutes } from './tickets/desk.routes.ts';
 import { registerDesk } from './tickets/desk.socket.ts';
+import { registerDeskTools } from './tickets/desk-tools.socket.ts';
 import { createDesk } from './tickets/desk.ts';
 import { createFigures } from './tickets/figures.ts';
 import { registerRules } from './tickets/rules/rules.socket.ts';
@@ -220,6 +221,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
   registerPanels(commands, panels, tickets);
   registerWall(commands, wall);
   registerDesk(commands, desk, tickets);
+  registerDeskTools(commands, tickets, desk.items);
   registerConnectors(commands, connectors);
   registerAdmin(commands, admin);
 

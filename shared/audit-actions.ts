@@ -36,6 +36,8 @@ export const auditActions = [
   'tickets.deleted',
   'tickets.queueRulesChanged',
   'tickets.queueSetUp',
+  'tickets.fieldSaved',
+  'tickets.fieldDeleted',
   'triggers.saved',
   'triggers.deleted',
   'webhooks.saved',

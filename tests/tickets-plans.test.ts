@@ -39,13 +39,14 @@ async function fill(pool: pg.Pool): Promise<void> {
   );
   await pool.query(`insert into companies values ('${company}', 'Acorn', now())`);
   await pool.query(`insert into tickets (id, seq, subject, queue_id, status, priority, impact, channel, requester_id, company_id,
-      assignee_id, product, department, due_at, created_at, updated_at, waiting_since)
+      assignee_id, product, department, fields, due_at, created_at, updated_at, waiting_since)
     select gen_random_uuid(), 1, 'Ticket about ' || (array['printers', 'networks', 'screens'])[1 + n % 3],
       (select id from ticket_queues order by place limit 1),
       case when n % 20 = 0 then 'open' else 'closed' end, (array['low', 'normal', 'high', 'critical'])[1 + n % 4], 'none',
       case when n % 100 = 0 then 'alert' else 'form' end, '${customer}',
       case when n % 300 = 0 then '${company}'::uuid end, case when n % 10 = 0 then '${agent}'::uuid end,
-      'product ' || n % 50, 'department ' || n % 50, now() + n * interval '1 minute',
+      'product ' || n % 50, 'department ' || n % 50,
+      jsonb_build_object('room', 'room ' || n % 300, 'on_site', n % 2 = 0), now() + n * interval '1 minute',
       now() - n * interval '1 hour', date_trunc('milliseconds', now() - n * interval '1 hour'),
       case when n % 20 = 0 then now() - n * interval '1 hour' end
     from generate_series(1, ${tickets}) n`);
@@ -91,6 +92,8 @@ test.each<[string, TicketFilter]>([
   ['a word that all have', { text: 'ticket' }],
   ['a word that many have', { text: 'print something' }],
   ['two words, one of them rare', { text: 'ticket wordc4ca4' }],
+  ['a value that few have', { fields: { room: 'room 7' } }],
+  ['a value that many have', { fields: { on_site: true } }],
 ])('a page by %s reads what it shows, and not more than 1,000 others', async (_, filter) => {
   expect(await rowsRead(filter, 'updated')).toBeLessThanOrEqual(1_200);
 });

@@ -44,7 +44,7 @@ const icons: Record<string, ReactNode> = {
 
 /** The ways to look at tickets, with how many there are now. */
 export function TicketsSideBar() {
-  const { t } = useTranslation('tickets');
+  const { t } = useTranslation(['tickets', 'desk']);
   const me = useMe();
   const atDesk = useAtDesk();
   const queues = useQueues();
@@ -79,7 +79,7 @@ export function TicketsSideBar() {
             icon={<IconChartBar size={18} />}
             label={t('sideBar.dashboard')}
           />
-          <SideBarLink to="/tickets/canned" icon={<IconMessageBolt size={18} />} label={t('canned.title')} />
+          <SideBarLink to="/tickets/canned" icon={<IconMessageBolt size={18} />} label={t('desk:title')} />
         </SideBarSection>
       )}
       <NewTicketDialog opened={creating} onClose={() => setCreating(false)} />

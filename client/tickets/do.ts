@@ -11,10 +11,10 @@ const retry = (run: () => void) => ({ label: i18next.t('common:actions.retry'), 
 export async function changeTickets(chosen: readonly Ticket[], work: Work): Promise<void> {
   try {
     const { count, undo } = await tickets.change(chosen, work);
-    toast(i18next.t('tickets:done.changed', { count }), {
-      label: i18next.t('tickets:done.undo'),
-      run: () => void undo().catch(toastError),
-    });
+    toast(
+      i18next.t('tickets:done.changed', { count }),
+      undo ? { label: i18next.t('tickets:done.undo'), run: () => void undo().catch(toastError) } : undefined,
+    );
   } catch (error) {
     toastError(
       error,

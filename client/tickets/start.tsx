@@ -62,6 +62,7 @@ const keys = {
     { keys: ['P'], label: 'tickets:keys.priority' },
     { keys: ['I'], label: 'tickets:keys.impact' },
     { keys: ['M'], label: 'tickets:keys.move' },
+    { keys: ['Shift', 'M'], label: 'tickets:keys.macro' },
     { keys: ['E'], label: 'tickets:keys.solve' },
     { keys: ['R'], label: 'tickets:keys.reply' },
     { keys: ['N'], label: 'tickets:keys.note' },

@@ -19,6 +19,21 @@ const cannedRoute = createRoute({
   path: 'canned',
   component: lazyRouteComponent(() => import('./settings/CannedPage.tsx'), 'CannedPage'),
 });
+const macrosRoute = createRoute({
+  getParentRoute: () => ticketsRoute,
+  path: 'macros',
+  component: lazyRouteComponent(() => import('./settings/MacrosPage.tsx'), 'MacrosPage'),
+});
+const templatesRoute = createRoute({
+  getParentRoute: () => ticketsRoute,
+  path: 'templates',
+  component: lazyRouteComponent(() => import('./settings/TemplatesPage.tsx'), 'TemplatesPage'),
+});
+const fieldsRoute = createRoute({
+  getParentRoute: () => ticketsRoute,
+  path: 'fields',
+  component: lazyRouteComponent(() => import('./settings/FieldsPage.tsx'), 'FieldsPage'),
+});
 const ticketRoute = createRoute({
   getParentRoute: () => ticketsRoute,
   path: '$ticketId',
@@ -28,4 +43,6 @@ const ticketRoute = createRoute({
   component: lazyRouteComponent(() => import('./ticket/TicketPage.tsx'), 'TicketPage'),
 });
 
-export const ticketsRoutes = [ticketsRoute.addChildren([listRoute, cannedRoute, ticketRoute])] as const;
+export const ticketsRoutes = [
+  ticketsRoute.addChildren([listRoute, cannedRoute, macrosRoute, templatesRoute, fieldsRoute, ticketRoute]),
+] as const;

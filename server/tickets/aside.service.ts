@@ -66,8 +66,8 @@ export function createAside({ db, clock, people, standings, changes }: Parts) {
       const what = await work(tx);
       if (!what) return new Map();
       return new Map([
-        [one.id, linkTold(standing, one, other, what)],
-        [other.id, linkTold(standing, other, one, what)],
+        [one.id, [linkTold(standing, one, other, what)]],
+        [other.id, [linkTold(standing, other, one, what)]],
       ]);
     });
   }

@@ -142,34 +142,31 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
     return { ticket: show(standing, ticket), entry };
   }
 
-  /** Many at once, in few statements. Those that the person does not work on are left as they are. */
+  /**
+   * Many at once, in few statements: of each one thing after the other, or nothing. Those that the person does not work on are
+   * left as they are.
+   */
   async function changeMany(
     standing: Standing,
     ids: readonly TicketId[],
-    work: (tickets: Ticket[], at: string, tx: Tx) => Promise<Map<TicketId, Done>>,
+    work: (tickets: Ticket[], at: string, tx: Tx) => Promise<Map<TicketId, readonly Done[]>>,
   ): Promise<{ changed: { ticket: Ticket; entry: TicketEntry }[]; outOfReach: TicketId[] }> {
     return await db.transaction(async (tx) => {
       const found = (await lockTickets(tx, ids)).filter((ticket) => worksOn(standing, ticket));
       const at = clock.now().toISOString();
       const done = await work(found, at, tx);
       const reached = new Set(found.map(({ id }) => id));
-      const all = found.flatMap((before): (Changed & { before: Ticket })[] => {
-        const { after: next, entry: words } = done.get(before.id) ?? {};
-        if (!next || !words) return [];
-        const after = { ...next, seq: next.seq + 1, updatedAt: at };
-        const entry = { ...words, ticketId: before.id, seq: after.seq, at };
-        if (!isUpToSource(before, after, entry)) return [{ before, after, entry }];
-        reached.delete(before.id);
+      const all = found.flatMap((ticket) => {
+        const steps = inOrder(ticket, done.get(ticket.id) ?? [], at);
+        if (!steps.some(({ before, after, entry }) => isUpToSource(before, after, entry))) return steps;
+        reached.delete(ticket.id);
         return [];
       });
-      await storeTickets(
-        tx,
-        all.map(({ after }) => after),
-      );
+      await storeTickets(tx, [...new Map(all.map(({ after }) => [after.id, after])).values()]);
       await insertEntries(
         tx,
         all.map(({ entry }) => entry),
-      );
+      ).catch(rethrowTaken);
       await finishAll(tx, all);
       return {
         changed: all.map(({ after, entry }) => ({ ticket: show(standing, after), entry })),
@@ -208,6 +205,17 @@ export function createChanges({ db, clock, publisher, figures }: Parts) {
   };
 }
 export type Changes = ReturnType<typeof createChanges>;
+
+/** What is done to a ticket, each with its place in the timeline. */
+function inOrder(ticket: Ticket, steps: readonly Done[], at: string): (Changed & { before: Ticket })[] {
+  let before = ticket;
+  return steps.map(({ after: next, entry: words }, n) => {
+    const after = { ...next, seq: next.seq + 1 + n, updatedAt: at };
+    const step = { before, after, entry: { ...words, ticketId: ticket.id, seq: after.seq, at } };
+    before = after;
+    return step;
+  });
+}
 
 /** An employee's change of fields; nothing when all is so already. */
 export function changed(

@@ -48,6 +48,15 @@ export async function listItems(
   return rows.map(toItem);
 }
 
+export async function findItem(db: Reader, id: DeskItemId): Promise<DeskItem | undefined> {
+  const row = await db
+    .selectFrom('ticket_desk_items')
+    .select(columns)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toItem(row);
+}
+
 export async function lockItem(tx: Tx, id: DeskItemId): Promise<DeskItem | undefined> {
   const row = await tx
     .selectFrom('ticket_desk_items')

@@ -1,9 +1,11 @@
 import type { People } from '#server/accounts/people.service.ts';
 import { csvLine } from '#server/platform/csv.ts';
 import type { Db } from '#server/platform/db.ts';
+import type { FieldValue } from '#shared/contract/fields.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketFilter, TicketPlace } from '#shared/contract/tickets.ts';
 import { companiesOf, queuesOf } from './desk.store.ts';
+import { listFields } from './fields.store.ts';
 import { listTickets } from './list.store.ts';
 import type { AtDesk } from './tickets.policy.ts';
 
@@ -40,17 +42,26 @@ const columns: Record<string, (ticket: Ticket, names: Names) => Cell> = {
 /** The latest first, a batch at a time: whoever reads slowly holds neither memory nor a connection to the database. */
 export async function* exportCsv(parts: Parts, desk: AtDesk, filter: TicketFilter): AsyncGenerator<string> {
   const queues = new Map((await queuesOf(parts.db.read, desk.personId)).map(({ id, name }) => [id, name]));
-  yield csvLine(Object.keys(columns));
+  const fields = (await listFields(parts.db.read)).filter(({ archived }) => !archived);
+  yield csvLine([...Object.keys(columns), ...fields.map(({ key }) => `fields.${key}`)]);
   for (let after: TicketPlace | undefined; ; ) {
     const tickets = await listTickets(parts.db.read, desk, filter, { sort: 'created', after, limit: batch });
     const names = { queues, ...(await namesIn(parts, tickets)) };
     yield tickets
-      .map((ticket) => csvLine(Object.values(columns).map((cellOf) => cellOf(ticket, names))))
+      .map((ticket) =>
+        csvLine([
+          ...Object.values(columns).map((cellOf) => cellOf(ticket, names)),
+          ...fields.map(({ key }) => cell(ticket.fields[key])),
+        ]),
+      )
       .join('');
     after = tickets.at(-1);
     if (tickets.length < batch) return;
   }
 }
+
+const cell = (value: FieldValue | undefined): Cell =>
+  typeof value === 'boolean' ? String(value) : (value ?? null);
 
 async function namesIn({ db, people }: Parts, tickets: readonly Ticket[]): Promise<Omit<Names, 'queues'>> {
   const named = tickets.flatMap(({ requesterId, assigneeId }) => [requesterId, assigneeId ?? []].flat());

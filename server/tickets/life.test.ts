@@ -21,6 +21,7 @@ const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   tags: [],
   product: null,
   department: null,
+  fields: {},
   dueAt: null,
   createdAt: at0,
   updatedAt: at0,

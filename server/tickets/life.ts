@@ -1,4 +1,5 @@
 import type { QueueRules, Ticket, TicketChanges } from '#shared/contract/tickets.ts';
+import { differing, patched } from './field-values.ts';
 
 /** What of a ticket follows from what happens to it. Times are ISO. */
 type State = Pick<
@@ -63,7 +64,8 @@ export const followingFields = ['waitingSince', 'askedAt', 'solvedAt', 'closedAt
 
 /** After an employee changed its fields. */
 export function afterChange<T extends Ticket>(ticket: T, changes: TicketChanges, now: string): T {
-  const next: T = { ...ticket, ...withoutUndefined(changes) };
+  const { fields = {}, ...others } = changes;
+  const next: T = { ...ticket, ...withoutUndefined(others), fields: patched(ticket.fields, fields) };
   if (next.status === ticket.status) return next;
   const over = isOver(next);
   return {
@@ -102,12 +104,17 @@ export function afterSilence(
   return { does: 'warn', closesAt: new Date(Date.parse(now) + warning * hourMs).toISOString() };
 }
 
-/** The fields that differ, before and after. */
+/** The fields that differ, before and after; of the installation's own fields those that differ. */
 export function differences(before: Ticket, after: Ticket, fields: readonly (keyof Ticket)[]) {
-  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-  const pick = (ticket: Ticket) => Object.fromEntries(changed.map((field) => [field, ticket[field]]));
-  return changed.length === 0 ? undefined : { before: pick(before), after: pick(after) };
+  const told = (ticket: Ticket, other: Ticket, field: keyof Ticket) =>
+    field === 'fields' ? differing(ticket.fields, other.fields) : ticket[field];
+  const changed = fields.filter(
+    (field) => JSON.stringify(told(before, after, field)) !== JSON.stringify(told(after, before, field)),
+  );
+  const pick = (ticket: Ticket, other: Ticket) =>
+    Object.fromEntries(changed.map((field) => [field, told(ticket, other, field)]));
+  return changed.length === 0 ? undefined : { before: pick(before, after), after: pick(after, before) };
 }
 
-const withoutUndefined = (changes: TicketChanges) =>
+const withoutUndefined = (changes: Omit<TicketChanges, 'fields'>) =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -19,6 +19,9 @@ export async function listTickets(
   for (const condition of conditionsOf(filter, standing)) query = query.where(condition);
   const words = filter.text?.trim();
   if (words) query = query.where(await having(db, words, standing.by));
+  const values = Object.keys(filter.fields ?? {}).length > 0 ? JSON.stringify(filter.fields) : undefined;
+  // What customers do not see must not be guessed by filtering for it.
+  if (values && standing.by === 'employee') query = query.where(await holding(db, values));
   if (after) {
     const key = sql.join([...keyOf(after), after.id]);
     query = query.where(
@@ -99,7 +102,7 @@ const same = [
 ] as const;
 
 const maxInteger = 2 ** 31 - 1;
-/** With so many tickets or fewer that have the words, those are looked at; with more, the list is walked until a page is full. */
+/** With so many tickets or fewer that have the words or the values, those are looked at; with more, the list is walked until a page is full. */
 const fewMatches = 1_000;
 
 async function having(db: Reader, words: string, by: Standing['by']): Promise<Condition> {
@@ -109,11 +112,25 @@ async function having(db: Reader, words: string, by: Standing['by']): Promise<Co
   const query = sql`ticket_query(${words})`;
   const match =
     by === 'employee' ? sql`words @@ ${query}` : sql`words @@ ${query} and public_words @@ ${query}`;
-  // Decided by what is there and not by the planner's guess, which for the beginning of a rare word is far too high.
-  const { rows } = await sql<{ ticketId: TicketId }>`
-    with matching as materialized (select ticket_id from ticket_texts where ${match})
-    select ticket_id as "ticketId" from matching limit ${fewMatches + 1}`.execute(db);
-  if (rows.length <= fewMatches)
-    return sql`tickets.id = any(${rows.map(({ ticketId }) => ticketId)}::uuid[])`;
-  return sql`(select ${match} from ticket_texts where ticket_id = tickets.id)`;
+  return await fewOr(
+    db,
+    sql`select ticket_id from ticket_texts where ${match}`,
+    sql`(select ${match} from ticket_texts where ticket_id = tickets.id)`,
+  );
+}
+
+/** With these values, as JSON, in the installation's own fields. */
+const holding = (db: Reader, values: string): Promise<Condition> =>
+  fewOr(
+    db,
+    sql`select id from tickets where fields <> '{}' and fields @> ${values}::jsonb`,
+    sql`(fields @> ${values}::jsonb) is true`,
+  );
+
+/** Decided by what is there and not by the planner's guess, which for the beginning of a rare word is far too high. */
+async function fewOr(db: Reader, ids: RawBuilder<unknown>, walking: Condition): Promise<Condition> {
+  const { rows } = await sql<{ id: TicketId }>`
+    with matching (id) as materialized (${ids})
+    select id from matching limit ${fewMatches + 1}`.execute(db);
+  return rows.length <= fewMatches ? sql`tickets.id = any(${rows.map(({ id }) => id)}::uuid[])` : walking;
 }

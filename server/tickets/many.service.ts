@@ -5,11 +5,14 @@ import type { Platform } from '#server/platform/platform.ts';
 import type * as contract from '#shared/contract/desk.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import { FieldPatch } from '#shared/contract/fields.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import { Ticket } from '#shared/contract/tickets.ts';
 import { agentsOf, lockAgents, markDealt, membersOf } from './agents.store.ts';
 import { type Changes, changed, type Done, toldBy } from './changes.ts';
 import { deal } from './dealing.ts';
+import { patched } from './field-values.ts';
+import { createFilling } from './filling.ts';
 import { unknownQueue } from './refusals.ts';
 import type { Standings } from './standings.ts';
 import type { Targets } from './targets.ts';
@@ -36,11 +39,15 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
     await targets.requireAgents(dealt?.among ?? []);
     return await changes.changeMany(standing, [...new Set(ticketIds)], async (tickets, at, tx) => {
       const assignees = dealt ? await assigneesOf(tx, tickets, dealt) : new Map<TicketId, PersonId>();
-      const done = new Map<TicketId, Done>();
+      const allowed = createFilling(tx);
+      const done = new Map<TicketId, Done[]>();
       for (const ticket of tickets) {
         const assigneeId = assignees.get(ticket.id);
-        const own = changed(standing, ticket, { ...fields, ...(assigneeId && { assigneeId }) }, at);
-        if (own) done.set(ticket.id, own);
+        const own = await allowed(
+          ticket,
+          changed(standing, ticket, { ...fields, ...(assigneeId && { assigneeId }) }, at),
+        );
+        if (own) done.set(ticket.id, [own]);
       }
       return done;
     });
@@ -93,15 +100,20 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
     );
     const byTicket = new Map(entries.map((entry) => [entry.ticketId, entry]));
     const { changed: undone } = await changes.changeMany(standing, [...byTicket.keys()], async (tickets) => {
-      const done = new Map<TicketId, Done>();
+      const done = new Map<TicketId, Done[]>();
       for (const ticket of tickets) {
         const entry = byTicket.get(ticket.id);
         // Whatever came after it would be undone half.
         if (entry?.kind !== 'change' || entry.seq !== ticket.seq) continue;
-        const before = Ticket.parse({ ...ticket, ...entry.before });
+        const { fields: patch = {}, ...fields } = entry.before;
+        const before = Ticket.parse({
+          ...ticket,
+          ...fields,
+          fields: patched(ticket.fields, FieldPatch.parse(patch)),
+        });
         if (!standing.queues.has(before.queueId)) continue;
         const back = toldBy(standing.personId, ticket, before);
-        if (back) done.set(ticket.id, back);
+        if (back) done.set(ticket.id, [back]);
       }
       return done;
     });

@@ -50,9 +50,12 @@ export function createMerging({ db, standings, changes, opening }: Parts) {
         return new Map([
           [
             ticketId,
-            changed(standing, ticket, { status: 'closed' }, at) ?? linkTold(standing, ticket, into, 'linked'),
+            [
+              changed(standing, ticket, { status: 'closed' }, at) ??
+                linkTold(standing, ticket, into, 'linked'),
+            ],
           ],
-          [intoId, linkTold(standing, longer, ticket, 'linked')],
+          [intoId, [linkTold(standing, longer, ticket, 'linked')]],
         ]);
       },
     );

@@ -85,6 +85,7 @@ export function createMirror({ db, clock, changes }: Parts) {
         tags: [],
         product: null,
         department: null,
+        fields: {},
         updatedAt,
         reopened: 0,
         askedAt: null,

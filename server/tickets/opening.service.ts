@@ -9,6 +9,8 @@ import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { createTicket, Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import type { Changes } from './changes.ts';
 import * as desk from './desk.store.ts';
+import { requireFitting } from './fields.policy.ts';
+import { holdFields } from './fields.store.ts';
 import { forDeskOnly, rethrowTaken, taken, unknownQueue } from './refusals.ts';
 import { requireReadable, type Standings } from './standings.ts';
 import { isDesk, show, type Standing } from './tickets.policy.ts';
@@ -33,7 +35,7 @@ export type Opening = Pick<Ticket, 'channel'> &
 export function createOpening({ db, clock, people, standings, changes }: Parts) {
   async function open(actor: Actor, input: NewTicket, opening: Opening): Promise<Ticket> {
     const standing = await standings.of(actor);
-    const { clientId, subject, body, impact } = input;
+    const { clientId, subject, body, impact, tags = [], fields = {} } = input;
     const earlier = await ticketOfEntry(standing, clientId);
     if (earlier) return earlier;
     const requesterId = input.requesterId ?? actor.personId;
@@ -60,9 +62,10 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       companyId,
       assigneeId: null,
       people: [],
-      tags: [],
+      tags: atDesk ? [...new Set(tags)] : [],
       product: null,
       department: null,
+      fields,
       dueAt: null,
       createdAt: at,
       updatedAt: at,
@@ -78,6 +81,8 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       source: null,
     };
     return await db.transaction(async (tx) => {
+      if (Object.keys(fields).length > 0)
+        requireFitting(await holdFields(tx), fields, queueId, atDesk ? 'employee' : 'customer');
       const [made] = await store.insertTickets(tx, [ticket]);
       if (!made) throw new Error('a ticket that was not stored');
       const entry: TicketEntry = {

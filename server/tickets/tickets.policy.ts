@@ -31,11 +31,15 @@ export const isDesk = (standing: Standing): standing is AtDesk => standing.by ==
 export const worksOn = (standing: Standing, ticket: Whose): standing is AtDesk =>
   sideOf(standing, ticket) === 'employee';
 
-export const canRemovePerson = (standing: Standing, ticket: Whose, personId: PersonId): boolean =>
-  personId === standing.personId || worksOn(standing, ticket);
-
 const isRequester = (standing: Standing, { requesterId }: Whose): boolean =>
   requesterId === standing.personId;
+
+/** Who asked does not answer themselves. */
+export const speaksAs = (standing: Standing, ticket: Whose): Side =>
+  worksOn(standing, ticket) && !isRequester(standing, ticket) ? 'employee' : 'customer';
+
+export const canRemovePerson = (standing: Standing, ticket: Whose, personId: PersonId): boolean =>
+  personId === standing.personId || worksOn(standing, ticket);
 
 /** Says whether it is solved: the side that asked. */
 export const canConfirm = (standing: Standing, ticket: Whose): boolean =>
@@ -82,7 +86,7 @@ export const canSetRules = canDelete;
 
 /** The desk's own words about a customer stay at the desk. */
 export const ticketFor = (side: Side | undefined, ticket: Ticket): Ticket =>
-  side === 'employee' ? ticket : { ...ticket, tags: [], source: null };
+  side === 'employee' ? ticket : { ...ticket, tags: [], fields: {}, source: null };
 
 /** A ticket as this person sees it. */
 export const show = (standing: Standing, ticket: Ticket): Ticket =>

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { TicketLinkKind } from '#shared/contract/desk.ts';
+import type { FieldKind, FieldValues, TicketField } from '#shared/contract/fields.ts';
 import type {
   CompanyId,
   DeskItemId,
@@ -60,6 +61,7 @@ export type TicketsTable = {
   tags: Generated<string[]>;
   product: string | null;
   department: string | null;
+  fields: ColumnType<FieldValues, FieldValues | undefined, FieldValues>;
   due_at: Date | null;
   created_at: Fixed<Date>;
   updated_at: Date;
@@ -139,7 +141,7 @@ export type TicketHoursTable = {
 /** What the last proof of the figures found; one row. */
 export type TicketProofsTable = { one: boolean; at: Date; wrong: number };
 
-export type DeskItemKind = 'reply' | 'view';
+export type DeskItemKind = 'reply' | 'view' | 'macro' | 'template';
 export type DeskItemsTable = {
   id: Fixed<DeskItemId>;
   kind: Fixed<DeskItemKind>;
@@ -148,6 +150,13 @@ export type DeskItemsTable = {
   name: string;
   content: ColumnType<Record<string, unknown>, string, string>;
   updated_at: Date;
+};
+export type TicketFieldsTable = {
+  key: Fixed<string>;
+  kind: Fixed<FieldKind>;
+  content: ColumnType<Omit<TicketField, 'key' | 'kind' | 'archived'>, string, string>;
+  archived: boolean;
+  place: number;
 };
 export type RequesterNotesTable = { person_id: Fixed<PersonId>; body: string; author_id: PersonId; at: Date };
 
@@ -173,6 +182,7 @@ declare module '#server/platform/db.ts' {
     ticket_queues: TicketQueuesTable;
     ticket_queue_members: TicketQueueMembersTable;
     ticket_desk_items: DeskItemsTable;
+    ticket_fields: TicketFieldsTable;
     requester_notes: RequesterNotesTable;
     ticket_agents: TicketAgentsTable;
     ticket_links: TicketLinksTable;

@@ -18,9 +18,12 @@ import { createCompanies } from './companies.service.ts';
 import { readCounts } from './counts.store.ts';
 import * as desk from './desk.store.ts';
 import { createEndings } from './endings.service.ts';
+import { createFields } from './fields.service.ts';
 import type { Figures } from './figures.ts';
+import { createFilling } from './filling.ts';
 import { afterReply } from './life.ts';
 import { listTickets } from './list.store.ts';
+import { createMacros } from './macros.service.ts';
 import { createMany } from './many.service.ts';
 import { createMerging } from './merging.service.ts';
 import { createMirror } from './mirror.service.ts';
@@ -31,7 +34,16 @@ import { createReminders } from './reminders.service.ts';
 import { createStandings, requireReadable } from './standings.ts';
 import { createTargets } from './targets.ts';
 import { createTicketPeople } from './ticket-people.service.ts';
-import { canDelete, entryFor, isDesk, show, sideOf, type Standing, worksOn } from './tickets.policy.ts';
+import {
+  canDelete,
+  entryFor,
+  isDesk,
+  show,
+  sideOf,
+  speaksAs,
+  type Standing,
+  worksOn,
+} from './tickets.policy.ts';
 import * as store from './tickets.store.ts';
 import { createTranscripts } from './transcripts.service.ts';
 
@@ -68,6 +80,8 @@ export function createTickets(
   const merging = createMerging({ db, standings, changes, opening });
   const many = createMany({ db, clock, people, standings, targets, changes });
   const mirror = createMirror({ db, clock, changes });
+  const macros = createMacros({ db, clock, people, standings, targets, changes });
+  const fields = createFields({ db, audit, standings, changes });
 
   async function reply(
     actor: Actor,
@@ -79,12 +93,10 @@ export function createTickets(
     if (earlier) return earlier;
     const { ticket, entry } = await change(standing, ticketId, async (found, at, tx) => {
       if (note && !worksOn(standing, found)) throw forDeskOnly();
-      // Who asked does not answer themselves.
-      const by = found.requesterId !== actor.personId && worksOn(standing, found) ? 'employee' : 'customer';
       const { personId: authorId } = actor;
       const named = await attachments.name(tx, files, { id: clientId, ticketId, authorId, at });
       return {
-        after: note ? found : afterReply(found, by, at),
+        after: note ? found : afterReply(found, speaksAs(standing, found), at),
         entry: { kind: note ? 'note' : 'reply', id: clientId, authorId, body, attachments: named },
       };
     });
@@ -98,7 +110,9 @@ export function createTickets(
   ): Promise<Ticket> {
     const standing = await standings.requireDesk(actor);
     await targets.require(standing, changes);
-    const { ticket } = await change(standing, ticketId, (found, at) => changed(standing, found, changes, at));
+    const { ticket } = await change(standing, ticketId, (found, at, tx) =>
+      createFilling(tx)(found, changed(standing, found, changes, at)),
+    );
     return ticket;
   }
 
@@ -191,6 +205,8 @@ export function createTickets(
     aside,
     many,
     merging,
+    macros,
+    fields,
     ...companies,
     ...opening,
     ...taking,

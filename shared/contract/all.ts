@@ -5,6 +5,8 @@ import * as connectors from './connectors.ts';
 import * as cost from './cost.ts';
 import type { CommandDef, EventDef, RouteDef } from './define.ts';
 import * as desk from './desk.ts';
+import * as deskTools from './desk-tools.ts';
+import * as fields from './fields.ts';
 import * as hub from './hub.ts';
 import * as media from './media.ts';
 import * as meetings from './meetings.ts';
@@ -29,6 +31,8 @@ const values: unknown[] = [
   rules,
   widget,
   desk,
+  deskTools,
+  fields,
   panels,
   wall,
   connectors,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
+import { FieldValues } from './fields.ts';
 import { CompanyId, DeskItemId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
 import {
   Company,
@@ -25,7 +26,7 @@ export const maxAtOnce = 200;
 /** Deals tickets out: in turn, whoever got one longest ago first, or each to whoever has the fewest that are not solved. */
 export const DealBy = z.enum(['turn', 'load']);
 export type DealBy = z.infer<typeof DealBy>;
-const Changed = z.object({
+export const Changed = z.object({
   ticket: Ticket,
   /** Of kind `change`: says what was before, and is what `tickets:undo` names. */
   entry: TicketEntry,
@@ -168,15 +169,15 @@ export const splitTicket = command(
 
 // --- what an employee keeps ----------------------------------------------------------------------
 
-const Kept = {
+export const Kept = {
   /** Made by whoever writes it: saving again changes it. */
   id: DeskItemId,
   name: line(80),
   /** Every employee has it. Changed by its owner or an administrator. */
   shared: z.boolean(),
 };
-const Seen = { ownerId: PersonId, updatedAt: Timestamp, canEdit: z.boolean() };
-const deleted = z.object({ id: DeskItemId });
+export const Seen = { ownerId: PersonId, updatedAt: Timestamp, canEdit: z.boolean() };
+export const deleted = z.object({ id: DeskItemId });
 
 const CannedReplyContent = { body: text(maxTicketBody).refine((body) => body.trim() !== '', 'some words') };
 /** May hold the placeholders of `shared/placeholders.ts`, such as `{{requester.name}}`. */
@@ -267,6 +268,18 @@ export const TicketQuery = z.object({
     .literal('none')
     .transform(() => null)
     .or(PersonId)
+    .optional(),
+  /** `{"room":"A1"}` */
+  fields: text(4_000)
+    .transform((json, context) => {
+      try {
+        return JSON.parse(json) as unknown;
+      } catch {
+        context.addIssue('no JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(FieldValues)
     .optional(),
 });
 export const exportTickets = route('get', '/tickets.csv', {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PersonCard } from './accounts.ts';
 import { command, event, line, Nothing, route, text, Timestamp } from './define.ts';
+import { FieldPatch, FieldValues } from './fields.ts';
 import {
   CompanyId,
   ConnectorId,
@@ -79,6 +80,8 @@ export const Ticket = z.object({
   tags: z.array(z.string()),
   product: z.string().nullable(),
   department: z.string().nullable(),
+  /** By the keys of `tickets:listFields`. Customers get theirs from `tickets:getFields`. */
+  fields: FieldValues,
   dueAt: Timestamp.nullable(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -114,6 +117,7 @@ const fields = {
   product: line(80).nullable(),
   department: line(80).nullable(),
   dueAt: Timestamp.nullable(),
+  fields: FieldPatch,
 };
 /** What an employee changes of a ticket. */
 export const TicketChanges = z.object(fields).partial();
@@ -213,6 +217,9 @@ const NewTicket = z.object({
   impact: TicketImpact.default('none'),
   /** Employees open tickets for others. */
   requesterId: PersonId.optional(),
+  /** Of employees. */
+  tags: fields.tags.optional(),
+  fields: FieldValues.optional(),
 });
 /** The body is the first reply of the timeline. */
 export const createTicket = command('tickets:create', NewTicket, Ticket);
@@ -366,6 +373,8 @@ export const TicketFilter = z.object({
   product: line(80).optional(),
   department: line(80).optional(),
   tag: line(40).optional(),
+  /** The ticket has all of these values. */
+  fields: FieldValues.optional(),
   /** Those that the asker follows. */
   followed: z.literal(true).optional(),
   createdBefore: Timestamp.optional(),

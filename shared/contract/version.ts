@@ -9,6 +9,7 @@
  * 5  tickets in full: added people, notices, deletion; confirmations, ratings, calls, attachments, reminders, transcripts;
  *    lists that are searched and sorted, many at once with undo, agents, queues, links, followers, time, merge and split;
  *    attendance, canned replies, views, requesters; triggers and webhooks; panels, threads, the desk's channels;
- *    widgets of web sites and their visitors; live figures of the desk, screens; connectors, the source of a ticket
+ *    widgets of web sites and their visitors; live figures of the desk, screens; connectors, the source of a ticket;
+ *    macros, templates, fields of an installation's own
  */
 export const protocolVersion = 5;

@@ -1,6 +1,6 @@
 import type { InputOf } from '#shared/contract/define.ts';
 import type { TriggerId } from '#shared/contract/ids.ts';
-import type { Condition, Occasion, saveTrigger, Trigger } from '#shared/contract/rules.ts';
+import type { Condition, Occasion, RuleActions, saveTrigger, Trigger } from '#shared/contract/rules.ts';
 import { newUuid } from '../../app/uuid.ts';
 
 type Field = Condition['field'];
@@ -8,7 +8,8 @@ type Field = Condition['field'];
 export type Value = string | null;
 export type DraftCondition = { key: string; field: Field; is: boolean; values: Value[] };
 /** A trigger while it is written: its conditions may lack values. */
-export type Draft = Omit<InputOf<typeof saveTrigger>, 'conditions' | 'notice'> & {
+export type Draft = Omit<InputOf<typeof saveTrigger>, 'conditions' | 'actions' | 'notice'> & {
+  actions: RuleActions;
   conditions: DraftCondition[];
   notice: string;
 };

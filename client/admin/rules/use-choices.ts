@@ -28,6 +28,8 @@ const fixed = {
 const isFixed = (field: Field): field is keyof typeof fixed => field in fixed;
 /** Stands for null in a list of choices. */
 const none = 'none';
+/** Whoever does it. */
+export const me = 'me';
 export const toChoice = (value: Value): string => value ?? none;
 export const fromChoice = (choice: string): Value => (choice === none ? null : choice);
 
@@ -36,10 +38,11 @@ export function useValueNames(people: readonly Value[]): (field: Field, value: V
   const { t } = useTranslation(['rules', 'tickets']);
   const queues = useQuery(commandQuery(listQueues, {})).data?.queues ?? [];
   const companies = useQuery(commandQuery(listCompanies, {})).data?.companies ?? [];
-  const ids = people.filter((value) => value !== null) as PersonId[];
+  const ids = people.filter((value) => value !== null && value !== me) as PersonId[];
   const names = useNames(ids);
   const nameOf = (field: Field, value: string): string | undefined => {
     if (isFixed(field)) return t(`tickets:${field}.${value}`);
+    if (value === me) return t('me');
     if (field === 'queueId') return queues.find(({ id }) => id === value)?.name;
     if (field === 'companyId') return companies.find(({ id }) => id === value)?.name;
     if (field === 'assigneeId') return names[ids.findIndex((id) => id === value)];
@@ -51,8 +54,13 @@ export function useValueNames(people: readonly Value[]): (field: Field, value: V
   };
 }
 
-/** What may be chosen for a field. Colleagues are found while typing. */
-export function useChoices(field: Field, chosen: readonly Value[], words: string): Choice[] {
+/** What may be chosen for a field, after `first`. Colleagues are found while typing. */
+export function useChoices(
+  field: Field,
+  chosen: readonly Value[],
+  words: string,
+  first: readonly Value[] = [],
+): Choice[] {
   const [query] = useDebouncedValue(words.trim(), 200);
   const isPerson = field === 'assigneeId';
   const found = useQuery({
@@ -70,7 +78,7 @@ export function useChoices(field: Field, chosen: readonly Value[], words: string
     if (field === 'companyId') return [null, ...companies.map(({ id }) => id)];
     return isPerson ? [null, ...ids] : [];
   };
-  return [...new Set([...values(), ...chosen])].map((value) => ({
+  return [...new Set([...first, ...values(), ...chosen])].map((value) => ({
     value: toChoice(value),
     label: nameOf(field, value),
   }));

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
+import type { MacroActions } from '#shared/contract/desk-tools.ts';
+import type { Condition, Trigger } from '#shared/contract/rules.ts';
 import { nameOfOccasion, type Value } from './draft.ts';
 import { useValueNames } from './use-choices.ts';
 
@@ -13,6 +14,7 @@ const peopleOf = ({ conditions, actions }: Trigger): Value[] => [
 export function useSentence(trigger: Trigger): { cause: string; effect: string } {
   const { t, i18n } = useTranslation('rules');
   const nameOf = useValueNames(peopleOf(trigger));
+  const phrasesOf = useActionPhrases(nameOf);
   const list = (type: 'conjunction' | 'disjunction', words: readonly string[]) =>
     new Intl.ListFormat(i18n.language, { type }).format(words);
 
@@ -33,22 +35,29 @@ export function useSentence(trigger: Trigger): { cause: string; effect: string }
   const ifs = list(match === 'all' ? 'conjunction' : 'disjunction', conditions.map(conditionIn));
   return {
     cause: conditions.length === 0 ? happens : t('sentence.if', { happens, ifs }),
-    effect: list('conjunction', [
-      ...changesOf(actions).map(([field, value]) =>
-        t('sentence.becomes', { field: t(`fields.${field}`), value: nameOf(field, value) }),
-      ),
-      ...tags('add', actions.addTags),
-      ...tags('remove', actions.removeTags),
-      ...(notice === null ? [] : [t('sentence.tells')]),
-    ]),
+    effect: list('conjunction', [...phrasesOf(actions), ...(notice === null ? [] : [t('sentence.tells')])]),
   };
-
-  function tags(does: 'add' | 'remove', all: readonly string[]): string[] {
-    if (all.length === 0) return [];
-    const names = all.map((tag) => nameOf('tags', tag));
-    return [t(`sentence.${does}Tags`, { count: all.length, values: list('conjunction', names) })];
-  }
 }
 
-const changesOf = ({ changes }: RuleActions): [Field, Value][] =>
+/** What actions do to a ticket, a phrase each. */
+export function useActionPhrases(
+  nameOf: ReturnType<typeof useValueNames>,
+): (actions: MacroActions) => string[] {
+  const { t, i18n } = useTranslation('rules');
+  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  const tags = (does: 'add' | 'remove', all: readonly string[]): string[] => {
+    if (all.length === 0) return [];
+    const values = list.format(all.map((tag) => nameOf('tags', tag)));
+    return [t(`sentence.${does}Tags`, { count: all.length, values })];
+  };
+  return (actions) => [
+    ...changesOf(actions).map(([field, value]) =>
+      t('sentence.becomes', { field: t(`fields.${field}`), value: nameOf(field, value) }),
+    ),
+    ...tags('add', actions.addTags),
+    ...tags('remove', actions.removeTags),
+  ];
+}
+
+const changesOf = ({ changes }: MacroActions): [Field, Value][] =>
   Object.entries(changes).filter(([, value]) => value !== undefined) as [Field, Value][];

@@ -15,6 +15,8 @@ export type TicketSearch = {
   product?: string;
   department?: string;
   tag?: string;
+  /** Of the installation's own, as `room:"A1"`: the value is JSON. */
+  field?: string;
   /** `us`: the desk owes an answer. */
   waiting?: 'us';
   /** Left out: those last changed first. */
@@ -34,6 +36,7 @@ const names = [
   'product',
   'department',
   'tag',
+  'field',
   'sort',
 ] as const;
 

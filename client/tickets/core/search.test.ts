@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, searchOf } from './address.ts';
-import { filterOf, matches, orders, searchFor, sortOf, withWords, wordsIn } from './search.ts';
+import { fieldWord, filterOf, matches, orders, searchFor, sortOf, withWords, wordsIn } from './search.ts';
 import { aTicket, colleague, me, minute, queueId } from './tickets.fixtures.ts';
 
 describe('the search of an address', () => {
@@ -22,6 +22,23 @@ describe('the search of an address', () => {
     });
     expect(filterOf({ assignee: 'none' }, me)).toMatchObject({ assigneeId: null });
     expect(filterOf({ status: 'any', queue: 'nonsense', assignee: 'nonsense' }, me)).toEqual({});
+  });
+
+  it('names a field of the installation with its value', () => {
+    for (const [key, value] of [
+      ['room', 'A: "1"'],
+      ['cost', -2.5],
+      ['urgent', false],
+    ] as const) {
+      const search = { field: fieldWord(key, value) };
+      const { fields } = filterOf(searchOf(search), me);
+      expect(fields).toEqual({ [key]: value });
+      expect(searchFor({ fields }, 'updated', me)).toMatchObject(search);
+      expect(matches({ fields }, aTicket(1, { fields: { [key]: value } }))).toBe(true);
+      expect(matches({ fields }, aTicket(1))).toBe(false);
+    }
+    for (const field of ['room', 'room:', 'room:A1', 'Room:"A1"', 'room:null', 'room:{}'])
+      expect(filterOf({ field }, me).fields).toBeUndefined();
   });
 
   it('is changed word by word, and names the active ones together', () => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { type FieldValue, FieldValues } from '#shared/contract/fields.ts';
 import { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
 import {
   type Ticket,
@@ -27,6 +28,19 @@ function assigneeOf(word: string | undefined, me: PersonId): PersonId | null | u
   return word === 'none' ? null : PersonId.safeParse(word).data;
 }
 
+/** `room:"A1"`: a field of the installation's own, and the value it has to have. */
+export const fieldWord = (key: string, value: FieldValue): string => `${key}:${JSON.stringify(value)}`;
+
+export function fieldIn({ field }: TicketSearch): FieldValues | undefined {
+  const [, key, json] = /^(\w+):(.+)$/s.exec(field ?? '') ?? [];
+  if (key === undefined || json === undefined) return undefined;
+  try {
+    return FieldValues.safeParse({ [key]: JSON.parse(json) }).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the hub is asked for. `waitingSince` is the moment of asking: it has owed an answer since before. */
 export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): TicketFilter => ({
   text: search.q,
@@ -41,6 +55,7 @@ export const filterOf = (search: TicketSearch, me: PersonId, now = new Date()): 
   product: search.product,
   department: search.department,
   tag: search.tag,
+  fields: fieldIn(search),
   waitingSince: search.waiting && now.toISOString(),
 });
 
@@ -50,6 +65,7 @@ export const sortOf = ({ sort }: TicketSearch): TicketSort => TicketSort.safePar
 export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId): TicketSearch {
   const { assigneeId } = filter;
   const status = filter.status?.join();
+  const [field] = Object.entries(filter.fields ?? {});
   return searchOf({
     q: filter.text,
     status: status === activeStatuses.join() ? 'active' : (status ?? 'any'),
@@ -63,6 +79,7 @@ export function searchFor(filter: TicketFilter, sort: TicketSort, me: PersonId):
     product: filter.product,
     department: filter.department,
     tag: filter.tag,
+    field: field && fieldWord(...field),
     waiting: filter.waitingSince && 'us',
     sort: sort === 'updated' ? undefined : sort,
   });
@@ -85,6 +102,7 @@ export function matches(filter: TicketFilter, ticket: Ticket): boolean {
     same(filter.product, ticket.product ?? undefined) &&
     same(filter.department, ticket.department ?? undefined) &&
     (filter.tag === undefined || ticket.tags.includes(filter.tag)) &&
+    Object.entries(filter.fields ?? {}).every(([key, value]) => ticket.fields[key] === value) &&
     // Whoever waits now began after the list was asked for, or before: both wait.
     (filter.waitingSince === undefined || ticket.waitingSince !== null)
   );

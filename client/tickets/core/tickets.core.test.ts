@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { undoChanges, updateTickets } from '#shared/contract/desk.ts';
+import { applyMacro } from '#shared/contract/desk-tools.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { DeskItemId } from '#shared/contract/ids.ts';
 import {
   getTicket,
   listTickets,
@@ -15,7 +17,7 @@ import {
 } from '#shared/contract/tickets.ts';
 import { createTinyPort, memoryKeep } from '../../app/hub.fixtures.ts';
 import { aChange, aReply, aTicket, colleague, me, minute, ticketId } from './tickets.fixtures.ts';
-import { createTickets } from './tickets.core.ts';
+import { applicationOf, createTickets } from './tickets.core.ts';
 
 /** A hub with one ticket that keeps its timeline, and a tab that looks at it. */
 async function deskWithTicket() {
@@ -184,11 +186,32 @@ describe('several tickets', () => {
     hub.handle(undoChanges, ({ entryIds }) => ({ changed: changed(entryIds), kept: [] }));
     const { count, undo } = await tickets.change(many, { changes: { priority: 'critical' } });
     expect(count).toBe(199);
-    await undo();
+    await undo?.();
     const sizes = hub.calls.flatMap(({ input }) => {
       const { ticketIds, entryIds } = input as { ticketIds?: unknown[]; entryIds?: unknown[] };
       return (ticketIds ?? entryIds)?.length ?? [];
     });
     expect(sizes).toEqual([200, 1, 199]);
+  });
+
+  it('get a macro, tried again under the same ids; what it changed is taken back and what it said stays', async () => {
+    const { hub, tickets } = await deskWithTicket();
+    const macroId = ticketId(9) as string as DeskItemId;
+    const work = applicationOf(macroId, [aTicket(1), aTicket(2)]);
+    hub.handle(applyMacro, ({ tickets: applied }) => ({
+      changed: applied.flatMap((_, n) => [
+        { ticket: aTicket(n + 1), entry: aReply(2) },
+        { ticket: aTicket(n + 1), entry: aChange(n + 3, {}, {}) },
+      ]),
+      outOfReach: [],
+    }));
+    hub.handle(undoChanges, () => ({ changed: [], kept: [] }));
+    const { count, undo } = await tickets.change([aTicket(1), aTicket(2)], work);
+    await tickets.change([aTicket(1), aTicket(2)], work);
+    expect(count).toBe(2);
+    await undo?.();
+    const [first, again, back] = hub.calls.slice(-3).map(({ input }) => input);
+    expect(first).toEqual(again);
+    expect(back).toMatchObject({ entryIds: [expect.any(String), expect.any(String)] });
   });
 });

@@ -1,10 +1,12 @@
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type DealBy, maxAtOnce, undoChanges, updateTickets } from '#shared/contract/desk.ts';
-import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import { applyMacro } from '#shared/contract/desk-tools.ts';
+import { type DeskItemId, type PersonId, TicketEntryId, type TicketId } from '#shared/contract/ids.ts';
 import { type Ticket, ticketChanged, ticketRemoved } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import type { HubPort } from '../../app/hub-port.ts';
 import type { Keep } from '../../app/keep.ts';
+import { newUuid } from '../../app/uuid.ts';
 import { createDrafts } from '../../text/drafts.core.ts';
 import type { Changes } from './changes.ts';
 import { createAttendance } from './attendance.core.ts';
@@ -26,10 +28,17 @@ export type TicketsOptions = {
   /** Lives as long as the tab: unsent replies. */
   keepInTab: Keep;
 };
-/** The same fields for all, or an assignee for each. */
-export type Work = { changes: Changes } | { deal: { by: DealBy } };
+/** The same fields for all, an assignee for each, or a macro. */
+export type Work = { changes: Changes } | { deal: { by: DealBy } } | Application;
+/** Of a macro, with the id of the first entry that it writes in each ticket: tried again it is done once. */
+export type Application = { macroId: DeskItemId; firstIds: ReadonlyMap<TicketId, TicketEntryId> };
 /** Takes back what was done to some tickets. */
 export type Undo = () => Promise<void>;
+
+export const applicationOf = (macroId: DeskItemId, chosen: readonly Ticket[]): Application => ({
+  macroId,
+  firstIds: new Map(chosen.map(({ id }) => [id, TicketEntryId.parse(newUuid())])),
+});
 
 /** Tickets and lists that stay loaded while one looks elsewhere. */
 const openViews = 8;
@@ -105,6 +114,16 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     for (const each of views.values()) each.resume()?.catch(() => undefined);
   }
 
+  const carryOut = (ticketIds: TicketId[], work: Work) => {
+    if (!('macroId' in work)) return hub.call(updateTickets, { ticketIds, ...work });
+    const { macroId, firstIds } = work;
+    const applied = ticketIds.flatMap((ticketId) => {
+      const clientId = firstIds.get(ticketId);
+      return clientId ? [{ ticketId, clientId }] : [];
+    });
+    return hub.call(applyMacro, { macroId, tickets: applied });
+  };
+
   const stops = [
     hub.on(ticketChanged, ({ ticket, entry }) => {
       receive(ticket);
@@ -131,14 +150,16 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     holdTicket: (ticketId: TicketId) => hold(views, ticketId, view(ticketId)),
     note,
 
-    /** Changes some tickets alike, or deals them out; answers how many are different now and the way back. */
-    async change(chosen: readonly Ticket[], work: Work): Promise<{ count: number; undo: Undo }> {
+    /** Works on some tickets; answers how many are different now and the way back. Nothing takes words back. */
+    async change(chosen: readonly Ticket[], work: Work): Promise<{ count: number; undo: Undo | null }> {
       const entryIds: TicketEntryId[] = [];
+      const touched = new Set<TicketId>();
       for (const ticketIds of inTurns(chosen.map(({ id }) => id))) {
-        const { changed } = await hub.call(updateTickets, { ticketIds, ...work });
+        const { changed } = await carryOut(ticketIds, work);
         for (const { ticket, entry } of changed) {
           note(ticket);
-          entryIds.push(entry.id);
+          touched.add(ticket.id);
+          if (entry.kind === 'change') entryIds.push(entry.id);
         }
       }
       const undo = async () => {
@@ -147,7 +168,7 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
           for (const { ticket } of changed) note(ticket);
         }
       };
-      return { count: entryIds.length, undo };
+      return { count: touched.size, undo: entryIds.length > 0 ? undo : null };
     },
 
     /** Once it is known who uses this tab. */

@@ -27,6 +27,7 @@ export const aTicket = (n: number, changes: Partial<Ticket> = {}): Ticket => ({
   tags: [],
   product: null,
   department: null,
+  fields: {},
   dueAt: null,
   createdAt: minute(n),
   updatedAt: minute(n),

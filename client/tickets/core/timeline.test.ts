@@ -51,6 +51,31 @@ describe('the timeline', () => {
     expect(rowsOf([first, aReply(4), next])).toHaveLength(3);
   });
 
+  it('tells of each field of the installation by itself', () => {
+    const set = aChange(2, {}, {});
+    const first = {
+      ...set,
+      before: { fields: { room: null, cost: 5 } },
+      after: { fields: { room: 'A1', cost: null } },
+    };
+    const next = {
+      ...set,
+      id: entryId(3),
+      seq: 3,
+      before: { fields: { cost: null } },
+      after: { fields: { cost: 5 } },
+    };
+    expect(rowsOf([first])).toMatchObject([
+      {
+        changes: [
+          { field: 'fields.room', before: null, after: 'A1' },
+          { field: 'fields.cost', before: 5, after: null },
+        ],
+      },
+    ]);
+    expect(rowsOf([first, next])).toMatchObject([{ changes: [{ field: 'fields.room' }] }]);
+  });
+
   it('ends with what is on its way, until the hub has brought it', () => {
     const outgoing: OutgoingReply = {
       clientId: entryId(2),

@@ -1,3 +1,4 @@
+import { FieldPatch } from '#shared/contract/fields.ts';
 import type { PersonId, TicketEntryId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketAttachment, TicketEntry } from '#shared/contract/tickets.ts';
 import type { OutgoingReply } from './replies.core.ts';
@@ -18,7 +19,12 @@ const toldFields = [
   'department',
   'dueAt',
 ] as const satisfies (keyof Ticket)[];
-export type FieldChange = { field: (typeof toldFields)[number]; before: unknown; after: unknown };
+/** Of the installation's own fields each by its key. */
+export type FieldChange = {
+  field: (typeof toldFields)[number] | `fields.${string}`;
+  before: unknown;
+  after: unknown;
+};
 /** A line of the timeline. */
 export type Row =
   | {
@@ -118,10 +124,19 @@ const changesOf = (entry: Entry<'change'>): Extract<Row, { kind: 'changes' }> =>
   startsDay: false,
 });
 
-const fieldsOf = ({ before, after }: Entry<'change'>): FieldChange[] =>
-  toldFields
-    .filter((field) => field in after)
-    .map((field) => ({ field, before: before[field], after: after[field] }));
+const fieldsOf = ({ before, after }: Entry<'change'>): FieldChange[] => {
+  const [oldValues, values] = [before, after].map((side) => FieldPatch.safeParse(side['fields']).data ?? {});
+  return [
+    ...toldFields
+      .filter((field) => field in after)
+      .map((field) => ({ field, before: before[field], after: after[field] })),
+    ...Object.entries(values ?? {}).map(([key, value]) => ({
+      field: `fields.${key}` as const,
+      before: oldValues?.[key] ?? null,
+      after: value,
+    })),
+  ];
+};
 
 const belongTogether = (row: Extract<Row, { kind: 'changes' }>, entry: Entry<'change'>) =>
   row.authorId === entry.authorId &&

@@ -12,6 +12,7 @@ import type { TicketSearch } from '../core/address.ts';
 import { withWords, wordsIn } from '../core/search.ts';
 import { PickButton } from '../pick/PickButton.tsx';
 import { useCompanies, useQueues } from '../use-tickets.ts';
+import { FieldFilter } from './FieldFilter.tsx';
 import classes from './FilterBar.module.css';
 
 type Put = (search: TicketSearch) => void;
@@ -32,6 +33,7 @@ export function FilterBar({ search }: { search: TicketSearch }) {
       <OneQueue {...part} />
       <OneAssignee {...part} />
       <OneCompany {...part} />
+      <FieldFilter {...part} />
       <button
         type="button"
         className={classes.filter}

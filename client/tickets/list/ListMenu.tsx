@@ -78,10 +78,15 @@ export function ListMenu({ search }: { search: TicketSearch }) {
   );
 }
 
+const inAddress = (value: unknown): string => {
+  if (value === null) return 'none';
+  return typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value);
+};
+
 /** All tickets of the list as a table. */
 function exportLink(search: TicketSearch, me: Parameters<typeof filterOf>[1]): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filterOf(search, me)))
-    if (value !== undefined) query.set(name, value === null ? 'none' : String(value));
+    if (value !== undefined) query.set(name, inAddress(value));
   return `/api/v1/tickets.csv?${query}`;
 }

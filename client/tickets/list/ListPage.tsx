@@ -132,7 +132,12 @@ function TicketsOf({ search }: { search: TicketSearch }) {
           />
         )}
         {marked.length > 0 && (
-          <SelectionBar tickets={marked} onChoose={keys.choose} onClear={() => setSelected(new Set())} />
+          <SelectionBar
+            tickets={marked}
+            onChoose={keys.choose}
+            onMacro={keys.chooseMacro}
+            onClear={() => setSelected(new Set())}
+          />
         )}
       </PageBody>
       {keys.dialog}

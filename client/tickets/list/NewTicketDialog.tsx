@@ -1,14 +1,20 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listTemplates, type TicketTemplate } from '#shared/contract/desk-tools.ts';
 import { QueueId, TicketEntryId } from '#shared/contract/ids.ts';
-import { createTicket, maxTicketBody, TicketImpact, TicketPriority } from '#shared/contract/tickets.ts';
+import { createTicket, TicketImpact, TicketPriority } from '#shared/contract/tickets.ts';
+import { isAskedIn } from '#shared/ticket-fields.ts';
 import { hub } from '../../app/hub.ts';
 import { Failure } from '../../app/Page.tsx';
+import { commandQuery } from '../../app/query.ts';
 import { useFields } from '../../app/use-fields.ts';
 import { newUuid } from '../../app/uuid.ts';
+import { useTicketFields } from '../fields/use-ticket-fields.ts';
 import { tickets, useAtDesk, useQueues } from '../use-tickets.ts';
+import { DraftFields, type DraftRest, type DraftTexts, emptyTexts, valuesOf } from './DraftFields.tsx';
 import { PersonField } from './PersonField.tsx';
 
 /** Opens a ticket: for oneself, and at the desk also for somebody else. */
@@ -37,25 +43,36 @@ function Form({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [requester, setRequester] = useState<Parameters<typeof PersonField>[0]['value']>(null);
-  const fields = useFields(
-    { subject: '', body: '', queue: '', priority: 'normal', impact: 'none' },
-    {
-      subject: (subject) => (subject.trim() === '' ? t('create.subjectMissing') : null),
-      body: (body) => (body.trim() === '' ? t('create.bodyMissing') : null),
-    },
-  );
+  const [rest, setRest] = useState<DraftRest>({ tags: [], values: {} });
+  const fields = useFields<DraftTexts>(emptyTexts, {
+    subject: (subject) => (subject.trim() === '' ? t('create.subjectMissing') : null),
+    body: (body) => (body.trim() === '' ? t('create.bodyMissing') : null),
+  });
   const { values, set } = fields;
+  const queueId = QueueId.safeParse(values.queue).data ?? queues[0]?.id;
+  // Customers do not choose a queue: they are asked what is asked in every one.
+  const asked = useTicketFields().filter((field) =>
+    queueId ? isAskedIn(field, queueId) : field.queueIds === null,
+  );
+  const begin = (template: TicketTemplate) => {
+    const { subject, body, priority, impact } = template;
+    for (const [name, value] of Object.entries({ subject, body, priority, impact }))
+      set(name as keyof DraftTexts, value);
+    set('queue', template.queueId ?? '');
+    setRest({ tags: template.tags, values: template.fields });
+  };
   const create = async () => {
     setBusy(true);
     setError(null);
     try {
-      const queueId = QueueId.safeParse(values.queue).data;
       const ticket = await hub.call(createTicket, {
         clientId,
         subject: values.subject.trim(),
         body: values.body.trim(),
         priority: TicketPriority.parse(values.priority),
         impact: TicketImpact.parse(values.impact),
+        tags: rest.tags,
+        fields: valuesOf(asked, rest.values),
         ...(queueId ? { queueId } : {}),
         ...(requester ? { requesterId: requester } : {}),
       });
@@ -71,54 +88,21 @@ function Form({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     if (fields.check(event.currentTarget)) void create();
   };
-  const options = (name: 'priority' | 'impact', all: readonly string[]) =>
-    all.map((value) => ({ value, label: t(`${name}.${value}`) }));
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {atDesk && (
-          <PersonField
-            label={t('create.for')}
-            placeholder={t('create.forMe')}
-            value={requester}
-            onChange={setRequester}
-          />
+          <>
+            <TemplateField onChoose={begin} />
+            <PersonField
+              label={t('create.for')}
+              placeholder={t('create.forMe')}
+              value={requester}
+              onChange={setRequester}
+            />
+          </>
         )}
-        <TextInput {...fields.text('subject')} label={t('fields.subject')} maxLength={200} data-autofocus />
-        <Textarea
-          {...fields.text('body')}
-          label={t('create.body')}
-          description={t('create.bodyHint')}
-          autosize
-          minRows={5}
-          maxRows={14}
-          maxLength={maxTicketBody}
-        />
-        {atDesk && (
-          <Group grow gap="sm" align="flex-start">
-            <Select
-              label={t('fields.queue')}
-              data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-              value={values.queue || (queues[0]?.id ?? null)}
-              allowDeselect={false}
-              onChange={(value) => set('queue', value ?? '')}
-            />
-            <Select
-              label={t('fields.priority')}
-              data={options('priority', TicketPriority.options)}
-              value={values.priority}
-              allowDeselect={false}
-              onChange={(value) => set('priority', value ?? 'normal')}
-            />
-            <Select
-              label={t('fields.impact')}
-              data={options('impact', TicketImpact.options)}
-              value={values.impact}
-              allowDeselect={false}
-              onChange={(value) => set('impact', value ?? 'none')}
-            />
-          </Group>
-        )}
+        <DraftFields form={fields} rest={rest} onRest={setRest} fields={asked} />
         {error !== null && <Failure error={error} compact />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -130,5 +114,28 @@ function Form({ onClose }: { onClose: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What the ticket begins with, where the desk has prepared something. */
+function TemplateField({ onChoose }: { onChoose: (template: TicketTemplate) => void }) {
+  const { t } = useTranslation('desk');
+  const templates = useQuery(commandQuery(listTemplates, {})).data?.templates ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (templates.length === 0) return null;
+  return (
+    <Select
+      label={t('templates.one')}
+      placeholder={t('templates.choose')}
+      data={templates.map(({ id, name }) => ({ value: id, label: name }))}
+      value={chosen}
+      searchable
+      allowDeselect={false}
+      onChange={(id) => {
+        const template = templates.find((each) => each.id === id);
+        setChosen(id);
+        if (template) onChoose(template);
+      }}
+    />
   );
 }

@@ -1,74 +1,47 @@
-import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listTicketViews, saveTicketView } from '#shared/contract/desk.ts';
 import { DeskItemId } from '#shared/contract/ids.ts';
 import { hub, useMe } from '../../app/hub.ts';
-import { Failure } from '../../app/Page.tsx';
 import { patchQuery } from '../../app/query.ts';
 import { useFields } from '../../app/use-fields.ts';
 import { newUuid } from '../../app/uuid.ts';
 import type { TicketSearch } from '../core/address.ts';
 import { filterOf, sortOf } from '../core/search.ts';
+import { withKept } from '../settings/kept.ts';
+import { KeptDialog } from '../settings/KeptDialog.tsx';
 import { useColumns } from './columns.ts';
 
 /** Keeps the list as it is under a name, for oneself or for everybody at the desk. */
 export function SaveViewDialog({ search, onClose }: { search: TicketSearch; onClose: () => void }) {
-  const { t } = useTranslation(['tickets', 'common']);
+  const { t } = useTranslation('tickets');
   const me = useMe();
   const { chosen } = useColumns();
   const [id] = useState(() => DeskItemId.parse(newUuid()));
-  const [error, setError] = useState<unknown>(null);
   const fields = useFields<{ name: string; shared: boolean }>(
     { name: '', shared: false },
     { name: (name) => (name.trim() === '' ? t('canned.nameMissing') : null) },
   );
   const save = async () => {
     const { name, shared } = fields.values;
-    try {
-      const view = await hub.call(saveTicketView, {
-        id,
-        name: name.trim(),
-        shared,
-        filter: filterOf(search, me.id),
-        sort: sortOf(search),
-        columns: [...chosen],
-      });
-      patchQuery(listTicketViews, {}, ({ views }) => ({ views: [...views, view] }));
-      onClose();
-    } catch (reason) {
-      setError(reason);
-    }
-  };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (fields.check(event.currentTarget)) void save();
+    const saved = await hub.call(saveTicketView, {
+      id,
+      name: name.trim(),
+      shared,
+      filter: filterOf(search, me.id),
+      sort: sortOf(search),
+      columns: [...chosen],
+    });
+    patchQuery(listTicketViews, {}, ({ views }) => ({ views: withKept(views, saved) }));
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <KeptDialog
       title={t('list.saveView')}
       size={400}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput {...fields.text('name')} label={t('canned.name')} maxLength={80} data-autofocus />
-          <Switch
-            label={t('canned.sharedLabel')}
-            checked={fields.values.shared}
-            onChange={(event) => fields.set('shared', event.currentTarget.checked)}
-          />
-          {error !== null && <Failure error={error} compact />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('common:actions.cancel')}
-            </Button>
-            <Button type="submit">{t('common:actions.save')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      fields={fields}
+      check={fields.check}
+      save={save}
+      onClose={onClose}
+    />
   );
 }

@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconArrowsShuffle, IconCheck, IconFlag, IconInbox, IconUser, IconX } from '@tabler/icons-react';
+import {
+  IconArrowsShuffle,
+  IconBolt,
+  IconCheck,
+  IconFlag,
+  IconInbox,
+  IconUser,
+  IconX,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DealBy } from '#shared/contract/desk.ts';
@@ -12,10 +20,11 @@ import classes from './SelectionBar.module.css';
 export function SelectionBar(props: {
   tickets: readonly Ticket[];
   onChoose: (field: PickField) => void;
+  onMacro: () => void;
   onClear: () => void;
 }) {
-  const { t } = useTranslation('tickets');
-  const { tickets, onChoose, onClear } = props;
+  const { t } = useTranslation(['tickets', 'desk']);
+  const { tickets, onChoose, onMacro, onClear } = props;
   const choose = (field: PickField, icon: ReactNode) => (
     <Button size="xs" variant="default" leftSection={icon} onClick={() => onChoose(field)}>
       {t(`fields.${field}`)}
@@ -41,6 +50,9 @@ export function SelectionBar(props: {
       </Menu>
       {choose('priority', <IconFlag size={14} />)}
       {choose('queue', <IconInbox size={14} />)}
+      <Button size="xs" variant="default" leftSection={<IconBolt size={14} />} onClick={onMacro}>
+        {t('desk:macros.one')}
+      </Button>
       <Button
         size="xs"
         leftSection={<IconCheck size={14} />}

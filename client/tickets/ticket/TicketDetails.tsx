@@ -4,6 +4,7 @@ import { Details } from '../../app/Page.tsx';
 import { useFormats } from '../../app/time.ts';
 import { usePhone } from '../../app/use-phone.ts';
 import type { Changes } from '../core/changes.ts';
+import { TicketFields } from '../fields/TicketFields.tsx';
 import { Stars } from '../parts/Stars.tsx';
 import { AsideSections } from './AsideSections.tsx';
 import { Properties } from './Properties.tsx';
@@ -24,6 +25,7 @@ export function TicketDetails(props: {
       <div className={classes.sections}>
         <RequesterCard ticket={ticket} />
         <Properties ticket={ticket} onChange={props.onChange} />
+        <TicketFields ticket={ticket} />
         <TicketPeople ticket={ticket} />
         <AsideSections ticketId={ticket.id} />
         <Times ticket={ticket} />

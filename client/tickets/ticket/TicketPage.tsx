@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowMerge,
+  IconBolt,
   IconDots,
   IconDownload,
   IconFileText,
@@ -23,9 +24,11 @@ import { HeaderButton } from '../../app/HeaderButton.tsx';
 import { hub, useMe } from '../../app/hub.ts';
 import { EmptyState, Failure, Page, PageHeader, RowsSkeleton } from '../../app/Page.tsx';
 import { toast, toastError } from '../../app/toast.ts';
+import { usePhone } from '../../app/use-phone.ts';
 import type { Changes } from '../core/changes.ts';
 import type { ReadyTicket } from '../core/ticket.core.ts';
 import { claimTickets } from '../do.ts';
+import { CustomerFields } from '../fields/CustomerFields.tsx';
 import { lastSearch } from '../last-search.ts';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import { PickButton } from '../pick/PickButton.tsx';
@@ -83,8 +86,9 @@ function OneTicket({ ticketId }: { ticketId: TicketId }) {
 }
 
 function Opened({ view }: { view: ReadyTicket }) {
-  const { t } = useTranslation('tickets');
+  const { t } = useTranslation(['tickets', 'desk']);
   const atDesk = useAtDesk();
+  const isPhone = usePhone();
   const back = useBack();
   const { write } = useSearch({ from: '/shell/member/tickets/$ticketId' });
   const [mode, setMode] = useState<Mode>(write ?? 'reply');
@@ -128,8 +132,16 @@ function Opened({ view }: { view: ReadyTicket }) {
                 <StatusChip status={ticket.status} />
               </PickButton>
               <CallButton ticket={ticket} />
+              {!isPhone && (
+                <Tooltip label={t('desk:macros.apply')}>
+                  <ActionIcon aria-label={t('desk:macros.apply')} onClick={keys.chooseMacro}>
+                    <IconBolt size={18} />
+                  </ActionIcon>
+                </Tooltip>
+              )}
               <More
                 ticket={ticket}
+                onMacro={keys.chooseMacro}
                 onRename={() => setRenaming(true)}
                 onMerge={() => setMerging(true)}
                 onDelete={() => setDeleting(true)}
@@ -152,7 +164,7 @@ function Opened({ view }: { view: ReadyTicket }) {
           )
         }
       />
-      <Timeline view={view}>{!atDesk && <Verdict ticket={ticket} />}</Timeline>
+      <Timeline view={view}>{!atDesk && <CustomerSide ticket={ticket} />}</Timeline>
       {atDesk && <AttendanceLine ticketId={ticket.id} />}
       <TicketComposer ticket={ticket} field={field} mode={mode} onMode={setMode} />
       {keys.dialog}
@@ -181,6 +193,14 @@ function Opened({ view }: { view: ReadyTicket }) {
   );
 }
 
+/** What customers say of it beside their words. */
+const CustomerSide = ({ ticket }: { ticket: Ticket }) => (
+  <>
+    <CustomerFields ticket={ticket} />
+    <Verdict ticket={ticket} />
+  </>
+);
+
 /** Only while nobody has it. */
 function Claim({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation('tickets');
@@ -195,9 +215,15 @@ function Claim({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function More(props: { ticket: Ticket; onRename: () => void; onMerge: () => void; onDelete: () => void }) {
-  const { t } = useTranslation('tickets');
-  const { ticket, onRename, onMerge, onDelete } = props;
+function More(props: {
+  ticket: Ticket;
+  onMacro: () => void;
+  onRename: () => void;
+  onMerge: () => void;
+  onDelete: () => void;
+}) {
+  const { t } = useTranslation(['tickets', 'desk']);
+  const { ticket, onMacro, onRename, onMerge, onDelete } = props;
   const { isAdmin } = useMe();
   const copy = async () => {
     if (await copyText(`${location.origin}/tickets/${ticket.id}`)) toast(t('ticket.linkCopied'));
@@ -210,6 +236,9 @@ function More(props: { ticket: Ticket; onRename: () => void; onMerge: () => void
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconBolt size={16} />} onClick={onMacro}>
+          {t('desk:macros.apply')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={onRename}>
           {t('ticket.rename')}
         </Menu.Item>

@@ -20,6 +20,7 @@ import * as ticketAgents from './0022-ticket-agents.ts';
 import * as ticketAside from './0023-ticket-aside.ts';
 import * as rules from './0024-rules.ts';
 import * as connectors from './0025-connectors.ts';
+import * as deskTools from './0027-desk-tools.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0023-ticket-aside': ticketAside,
   '0024-rules': rules,
   '0025-connectors': connectors,
+  '0027-desk-tools': deskTools,
 };

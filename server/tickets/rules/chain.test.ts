@@ -24,6 +24,7 @@ const ticket = Ticket.parse({
   tags: ['fire'],
   product: null,
   department: null,
+  fields: {},
   dueAt: null,
   createdAt: now,
   updatedAt: now,

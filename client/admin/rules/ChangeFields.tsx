@@ -1,0 +1,79 @@
+import { Select, TagsInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MacroActions } from '#shared/contract/desk-tools.ts';
+import classes from './rules.module.css';
+import { fromChoice, me, toChoice, useChoices } from './use-choices.ts';
+
+type Field = keyof MacroActions['changes'];
+const changing: Field[] = ['status', 'priority', 'impact', 'queueId', 'assigneeId'];
+
+/** What becomes of a ticket. What is left empty stays as it is. */
+export function ChangeFields<A extends MacroActions>(props: {
+  actions: A;
+  /** Somebody does it, who may be the one to have it. */
+  hasActor?: boolean;
+  onChange: (actions: A) => void;
+}) {
+  const { t } = useTranslation('rules');
+  const { actions, hasActor = false } = props;
+  const change = (part: Partial<MacroActions>) => props.onChange({ ...actions, ...part });
+  return (
+    <div className={classes.grid}>
+      {changing.map((field) => (
+        <ChangeField
+          key={field}
+          field={field}
+          hasActor={hasActor}
+          value={actions.changes[field]}
+          onChange={(value) => {
+            const { [field]: _, ...others } = actions.changes;
+            change({ changes: value === undefined ? others : { ...others, [field]: value } });
+          }}
+        />
+      ))}
+      <TagsInput
+        label={t('editor.addTags')}
+        value={actions.addTags}
+        maxTags={20}
+        acceptValueOnBlur
+        onChange={(addTags) => change({ addTags })}
+      />
+      <TagsInput
+        label={t('editor.removeTags')}
+        value={actions.removeTags}
+        maxTags={20}
+        acceptValueOnBlur
+        onChange={(removeTags) => change({ removeTags })}
+      />
+    </div>
+  );
+}
+
+type ChangeProps = {
+  field: Field;
+  hasActor: boolean;
+  value: string | null | undefined;
+  onChange: (value: string | null | undefined) => void;
+};
+
+function ChangeField({ field, hasActor, value, onChange }: ChangeProps) {
+  const { t } = useTranslation('rules');
+  const [words, setWords] = useState('');
+  const first = hasActor && field === 'assigneeId' ? [me] : [];
+  const choices = useChoices(field, value === undefined ? [] : [value], words, first);
+  return (
+    <Select
+      label={t(`fields.${field}`)}
+      placeholder={t('editor.asItIs')}
+      data={choices}
+      value={value === undefined ? null : toChoice(value)}
+      searchable={field === 'assigneeId'}
+      clearable
+      clearButtonProps={{ 'aria-label': t('editor.leave', { field: t(`fields.${field}`) }) }}
+      nothingFoundMessage={t('editor.nothingFound')}
+      onSearchChange={setWords}
+      onChange={(chosen) => onChange(chosen === null ? undefined : fromChoice(chosen))}
+    />
+  );
+}
