@@ -10,6 +10,7 @@ import {
   updateTicket,
 } from '#shared/contract/tickets.ts';
 import type { World } from '#tests/world.ts';
+import { demoDesk } from './demo-desk.ts';
 
 type Opened = {
   by: 'dora' | 'emil';
@@ -73,7 +74,13 @@ const opened: Opened[] = [
     subject: 'Bikes lose the pairing after a night outside',
     body: 'Two of our bikes, **14** and **22**, cannot be found by the app in the morning. Below 5 °C it is every time.\n\n1. left outside at night\n2. phone does not find them\n3. after half an hour indoors they are back',
     claimedBy: 'ada',
-    changes: { priority: 'critical', impact: 'crisis', tags: ['firmware', 'cold'], product: 'Hub motor' },
+    changes: {
+      priority: 'critical',
+      impact: 'crisis',
+      tags: ['firmware', 'cold'],
+      product: 'Hub motor',
+      fields: { firmware: '2.3.1', cause: 'software' },
+    },
     words: [
       { by: 'ada', body: 'Thank you, that is a very good description. Which firmware is on number 14?' },
       { by: 'dora', body: 'It says `2.3.1`.' },
@@ -100,6 +107,7 @@ export async function demoTickets(world: World) {
     const { id } = await ada.call(createCompany, { name });
     await ada.call(setCompanyOf, { personId: idOf(person), companyId: id });
   }
+  await demoDesk(world);
   const { queues } = await ada.call(listQueues, {});
   const ids: TicketId[] = [];
   for (const each of opened) ids.push(await open(each));
