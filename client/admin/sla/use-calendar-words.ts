@@ -5,6 +5,7 @@ import { regional } from '../../app/time.ts';
 /** 5 January 2026 was a Monday. */
 const monday = Date.UTC(2026, 0, 5);
 const [minuteMs, dayMs] = [60_000, 86_400_000];
+const dayMinutes = 24 * 60;
 
 /** The days of the week from Monday, in the person's language. */
 export function useWeekdays(length: 'long' | 'short'): string[] {
@@ -26,7 +27,13 @@ export function useCalendarWords({ hours, timeZone, holidays }: SlaCalendar): {
     timeZone: 'UTC',
   });
   const timesOf = (spans: SlaCalendar['hours'][number]) =>
-    spans.map(({ from, to }) => clock.formatRange(from * minuteMs, (to * minuteMs) % dayMs || 0)).join(', ');
+    spans
+      .map(({ from, to }) =>
+        to - from === dayMinutes
+          ? t('calendars.allDay')
+          : `${clock.format(from * minuteMs)}–${clock.format(to * minuteMs)}`,
+      )
+      .join(', ');
   const runs: { first: number; last: number; times: string }[] = [];
   hours.forEach((spans, day) => {
     const times = timesOf(spans);
