@@ -81,6 +81,11 @@ const rulesRoute = createRoute({
   path: 'rules',
   component: lazyRouteComponent(() => import('./rules/RulesPage.tsx'), 'RulesPage'),
 });
+const slaRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: 'sla',
+  component: lazyRouteComponent(() => import('./sla/SlaPage.tsx'), 'SlaPage'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'settings',
@@ -114,6 +119,7 @@ export const consoleRoutes = [
     invitationsRoute,
     widgetsRoute,
     rulesRoute,
+    slaRoute,
     settingsRoute,
     connectorsRoute,
     autoscaleRoute,

@@ -30,6 +30,7 @@ const consolePages = [
   '/spaces',
   '/widgets',
   '/rules',
+  '/sla',
   '/settings',
   '/connectors',
   '/autoscale',
