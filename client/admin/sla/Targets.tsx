@@ -25,7 +25,7 @@ export function Targets({ targets, isWrong, onChange }: Props) {
       <legend>{t('editor.promises')}</legend>
       {priorities.map((priority) => (
         <div key={priority} className={classes.target}>
-          <PriorityMark priority={priority} word />
+          <PriorityMark ticket={{ priority, priorityLabelId: null }} word />
           {goals.map(([field, goal]) => (
             <WorkingTimeField
               key={field}
