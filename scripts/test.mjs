@@ -27,7 +27,8 @@ async function vitest(name, args, within = (argv) => argv) {
 const only = process.argv.slice(2);
 const static_ = only.length === 0 ? await staticChecks() : [];
 const runs = [
-  await vitest('fast', ['--project', 'unit', '--project', 'integration', ...only]),
+  // Most of them wait for others: a database, a disk, a time. Left alone, vitest keeps one core idle.
+  await vitest('fast', ['--project', 'unit', '--project', 'integration', '--maxWorkers=2', ...only]),
   await vitest('e2e', ['--project', 'e2e', ...only]),
 ];
 const missing = fieldMissing();
