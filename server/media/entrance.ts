@@ -92,10 +92,14 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     connection.send(partsChanged, { meetingId, nodes: now });
   }
 
-  /** Where the participant sits already, so that a reload keeps the tile; else where it suits them best. */
+  /**
+   * Where the participant sits already, so that a reload keeps the tile; else where it suits them best. Whoever moves goes away
+   * from where the connection knows them to be: the nodes' lists may be a moment behind.
+   */
   async function nodeFor(
     actor: Actor,
     input: ParsedInputOf<typeof joinRoom>,
+    connection: Connection,
     refused: ReadonlySet<NodeId>,
   ): Promise<NodeId> {
     const { meetingId, participantId, near, moving } = input;
@@ -103,7 +107,8 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     if (seats.some(({ personId }) => personId !== actor.personId)) throw foreign();
     const [seat] = moving ? [] : seats;
     if (seat && nodes.keepsPeople(seat.node) && !refused.has(seat.node)) return seat.node;
-    const exclude = new Set([...refused, ...seats.map(({ node }) => node)]);
+    const left = moving ? desk.seatsOf(connection, participantId) : [];
+    const exclude = new Set([...refused, ...[...seats, ...left].map(({ node }) => node)]);
     const others = nodes.nodesOf(meetingId).filter((node) => !exclude.has(node));
     const reachesAll = (node: NodeId) => !others.some((other) => ways.between(node, other));
     return await placeOf({ meetingId, near, exclude, reachesAll });
@@ -121,7 +126,7 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
     const holder = holderOf(actor, connection);
     const { parts, silent, node, ...media } = await attach(connection, here, async () => {
       const [{ node, part, others, ...joined }] = await Promise.all([
-        takeSeat(actor, input, { holder, person, role }),
+        takeSeat(actor, input, connection, { holder, person, role }),
         remember(actor, meetingId),
       ]);
       nodes.found(meetingId, node);
@@ -143,12 +148,13 @@ export function createEntrance({ bus, nodes, desk, meetings, logger, ...options 
   async function takeSeat(
     actor: Actor,
     input: ParsedInputOf<typeof joinRoom>,
+    connection: Connection,
     who: Pick<InputOf<typeof commands.nodeJoin>, 'holder' | 'person' | 'role'>,
   ) {
     const { meetingId, participantId } = input;
     const refused = new Set<NodeId>();
     for (;;) {
-      const node = await nodeFor(actor, input, refused);
+      const node = await nodeFor(actor, input, connection, refused);
       const elsewhere = nodes.elsewhere(meetingId, node, participantId);
       try {
         const order = { meetingId, participantId, elsewhere, ...who };
