@@ -182,6 +182,7 @@ describe('moving', () => {
     const a = await enter(ben, standup.id);
     const tab = await hub.world.tab('ben');
     await cluster.setState(media1, 'draining');
+    await until(() => hub.hub.nodes.loads().some(({ state }) => state === 'draining'));
     const taken = ben.next(media.moderated);
     const b = await enter(tab, standup.id, { participantId: a.here.participantId });
     expect(b.here.node).toBe(media2);
