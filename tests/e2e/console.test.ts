@@ -139,7 +139,7 @@ test('health says how everything is and checks again', async () => {
       .getByRole('listitem')
       .filter({ has: page.getByRole('heading') })
       .count(),
-  ).toBe(10);
+  ).toBe(11);
 });
 
 test('somebody is signed out everywhere and suspended', async () => {
