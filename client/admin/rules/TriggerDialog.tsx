@@ -1,14 +1,12 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listTriggers, saveTrigger } from '#shared/contract/rules.ts';
+import { FormDialog } from '../../app/FormDialog.tsx';
 import { hub } from '../../app/hub.ts';
-import { Failure } from '../../app/Page.tsx';
 import { queryClient } from '../../app/query.ts';
 import { Segments } from '../../app/Segments.tsx';
-import { usePhone } from '../../app/use-phone.ts';
 import { ActionFields } from './ActionFields.tsx';
 import { ConditionRow } from './ConditionRow.tsx';
 import {
@@ -29,73 +27,47 @@ const maxConditions = 20;
 /** When, if, then. Nothing happens before it is saved. */
 export function TriggerDialog({ initial, onClose }: Props) {
   const { t } = useTranslation('rules');
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      fullScreen={usePhone()}
-      title={t(initial.name === '' ? 'triggers.create' : 'triggers.edit')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      <TriggerForm initial={initial} onClose={onClose} />
-    </Modal>
-  );
-}
-
-function TriggerForm({ initial, onClose }: Props) {
-  const { t } = useTranslation('rules');
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
   const found = findMistakes(draft);
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
-  const saving = useMutation({
-    mutationFn: () => hub.call(saveTrigger, fromDraft(draft)),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: [listTriggers.name] });
-      onClose();
-    },
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const check = () => {
     setTried(true);
-    if (isRight(found)) saving.mutate();
+    return isRight(found);
+  };
+  const save = async () => {
+    await hub.call(saveTrigger, fromDraft(draft));
+    await queryClient.invalidateQueries({ queryKey: [listTriggers.name] });
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="lg">
-        <TextInput
-          label={t('editor.name')}
-          placeholder={t('editor.namePlaceholder')}
-          value={draft.name}
-          maxLength={80}
-          error={tried && found.name && t('editor.nameMissing')}
-          data-autofocus
-          onChange={({ currentTarget: { value } }) => change({ name: value })}
-        />
-        <WhenFields draft={draft} onChange={change} />
-        <Conditions draft={draft} wrong={tried ? found.conditions : new Set()} onChange={change} />
-        <fieldset className={classes.part}>
-          <legend>{t('editor.then')}</legend>
-          <ActionFields draft={draft} onChange={change} />
-          {tried && found.actions && (
-            <p className={classes.wrong} role="alert">
-              {t('editor.actionsMissing')}
-            </p>
-          )}
-        </fieldset>
-        {saving.isError && <Failure compact error={saving.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common:actions.cancel')}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t('common:actions.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      title={t(initial.name === '' ? 'triggers.create' : 'triggers.edit')}
+      size="lg"
+      check={check}
+      save={save}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('editor.name')}
+        placeholder={t('editor.namePlaceholder')}
+        value={draft.name}
+        maxLength={80}
+        error={tried && found.name && t('editor.nameMissing')}
+        data-autofocus
+        onChange={({ currentTarget: { value } }) => change({ name: value })}
+      />
+      <WhenFields draft={draft} onChange={change} />
+      <Conditions draft={draft} wrong={tried ? found.conditions : new Set()} onChange={change} />
+      <fieldset className={classes.part}>
+        <legend>{t('editor.then')}</legend>
+        <ActionFields draft={draft} onChange={change} />
+        {tried && found.actions && (
+          <p className={classes.wrong} role="alert">
+            {t('editor.actionsMissing')}
+          </p>
+        )}
+      </fieldset>
+    </FormDialog>
   );
 }
 

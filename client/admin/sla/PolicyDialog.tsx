@@ -1,14 +1,13 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CompanyId, QueueId } from '#shared/contract/ids.ts';
 import { type SlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { listCompanies, listQueues } from '#shared/contract/tickets.ts';
+import { FormDialog } from '../../app/FormDialog.tsx';
 import { hub } from '../../app/hub.ts';
-import { Failure } from '../../app/Page.tsx';
 import { commandQuery } from '../../app/query.ts';
-import { usePhone } from '../../app/use-phone.ts';
 import rows from '../rules/rules.module.css';
 import { isRight, type PolicyDraft, policyMistakes } from './draft.ts';
 import { refreshSla } from './refresh.ts';
@@ -17,96 +16,67 @@ import { Targets } from './Targets.tsx';
 type Props = { initial: PolicyDraft; calendars: readonly SlaCalendar[]; onClose: () => void };
 
 /** For whom, how soon, by which calendar. Nothing changes before it is saved. */
-export function PolicyDialog(props: Props) {
-  const { t } = useTranslation('sla');
-  return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      size="lg"
-      fullScreen={usePhone()}
-      title={t(props.initial.name === '' ? 'policies.create' : 'policies.edit')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      <PolicyForm {...props} />
-    </Modal>
-  );
-}
-
-function PolicyForm({ initial, calendars, onClose }: Props) {
+export function PolicyDialog({ initial, calendars, onClose }: Props) {
   const { t } = useTranslation('sla');
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
   const found = policyMistakes(draft);
   const change = (part: Partial<PolicyDraft>) => setDraft((old) => ({ ...old, ...part }));
-  const saving = useMutation({
-    mutationFn: async ({ calendarId, ...policy }: PolicyDraft) => {
-      if (calendarId) await hub.call(saveSlaPolicy, { ...policy, calendarId });
-    },
-    onSuccess: async () => {
-      await refreshSla();
-      onClose();
-    },
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const check = () => {
     setTried(true);
-    if (isRight(found)) saving.mutate(draft);
+    return isRight(found);
+  };
+  const save = async () => {
+    const { calendarId, ...policy } = draft;
+    if (calendarId) await hub.call(saveSlaPolicy, { ...policy, calendarId });
+    await refreshSla();
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="lg">
-        <TextInput
-          label={t('editor.name')}
-          placeholder={t('editor.policyPlaceholder')}
-          value={draft.name}
-          maxLength={80}
-          error={tried && found.name && t('editor.nameMissing')}
-          data-autofocus
-          onChange={({ currentTarget: { value } }) => change({ name: value })}
+    <FormDialog
+      title={t(initial.name === '' ? 'policies.create' : 'policies.edit')}
+      size="lg"
+      check={check}
+      save={save}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('editor.name')}
+        placeholder={t('editor.policyPlaceholder')}
+        value={draft.name}
+        maxLength={80}
+        error={tried && found.name && t('editor.nameMissing')}
+        data-autofocus
+        onChange={({ currentTarget: { value } }) => change({ name: value })}
+      />
+      <Whom draft={draft} onChange={change} />
+      <Targets
+        targets={draft.targets}
+        isWrong={tried && found.targets}
+        onChange={(targets) => change({ targets })}
+      />
+      <div className={rows.grid}>
+        <Select
+          label={t('editor.calendar')}
+          data={calendars.map(({ id, name }) => ({ value: id, label: name }))}
+          value={draft.calendarId}
+          allowDeselect={false}
+          error={tried && found.calendar && t('editor.calendarMissing')}
+          onChange={(chosen) => change({ calendarId: calendars.find(({ id }) => id === chosen)?.id ?? null })}
         />
-        <Whom draft={draft} onChange={change} />
-        <Targets
-          targets={draft.targets}
-          isWrong={tried && found.targets}
-          onChange={(targets) => change({ targets })}
+        <NumberInput
+          label={t('editor.warn')}
+          value={draft.warnPercent}
+          min={10}
+          max={99}
+          suffix=" %"
+          allowDecimal={false}
+          clampBehavior="blur"
+          onChange={(warnPercent) => {
+            if (typeof warnPercent === 'number') change({ warnPercent });
+          }}
         />
-        <div className={rows.grid}>
-          <Select
-            label={t('editor.calendar')}
-            data={calendars.map(({ id, name }) => ({ value: id, label: name }))}
-            value={draft.calendarId}
-            allowDeselect={false}
-            error={tried && found.calendar && t('editor.calendarMissing')}
-            onChange={(chosen) =>
-              change({ calendarId: calendars.find(({ id }) => id === chosen)?.id ?? null })
-            }
-          />
-          <NumberInput
-            label={t('editor.warn')}
-            value={draft.warnPercent}
-            min={10}
-            max={99}
-            suffix=" %"
-            allowDecimal={false}
-            clampBehavior="blur"
-            onChange={(warnPercent) => {
-              if (typeof warnPercent === 'number') change({ warnPercent });
-            }}
-          />
-        </div>
-        {saving.isError && <Failure compact error={saving.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common:actions.cancel')}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t('common:actions.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </div>
+    </FormDialog>
   );
 }
 

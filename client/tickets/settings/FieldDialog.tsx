@@ -14,7 +14,7 @@ import { hub } from '../../app/hub.ts';
 import { queryClient } from '../../app/query.ts';
 import { useFields } from '../../app/use-fields.ts';
 import { useQueues } from '../use-tickets.ts';
-import { FormDialog } from './FormDialog.tsx';
+import { FormDialog } from '../../app/FormDialog.tsx';
 import classes from './SettingsPage.module.css';
 
 /** A field of the installation's own, a new one or one that is there. What it is called by programs and its kind stay. */

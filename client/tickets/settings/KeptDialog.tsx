@@ -1,7 +1,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import type { ChangeEvent, ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from './FormDialog.tsx';
+import { FormDialog } from '../../app/FormDialog.tsx';
 
 /** Of a form's fields those that everything has that is kept. */
 type NameAndShared = {

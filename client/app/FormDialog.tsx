@@ -1,12 +1,13 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from '../../app/Page.tsx';
-import { usePhone } from '../../app/use-phone.ts';
+import { Failure } from './Page.tsx';
+import { usePhone } from './use-phone.ts';
 
 type Props = {
   title: string;
-  size: number;
+  /** `lg`: a long form, which a click beside it does not lose. */
+  size: number | 'lg';
   /** Judges what was typed, and shows what is wrong. */
   check: (form: HTMLFormElement) => boolean;
   save: () => Promise<unknown>;
@@ -17,12 +18,15 @@ type Props = {
 /** A form over the page that closes once it is saved, and stays with the reason when it is not. */
 export function FormDialog({ title, size, check, save, onClose, children }: Props) {
   const { t } = useTranslation('common');
+  const isPhone = usePhone();
+  const isLong = size === 'lg';
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!check(event.currentTarget)) return;
     setBusy(true);
+    setError(null);
     try {
       await save();
       onClose();
@@ -37,11 +41,12 @@ export function FormDialog({ title, size, check, save, onClose, children }: Prop
       onClose={onClose}
       title={title}
       size={size}
-      fullScreen={usePhone() && size > 480}
+      fullScreen={isPhone && (isLong || size > 480)}
+      closeOnClickOutside={!isLong}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack gap="md">
+        <Stack gap={isLong ? 'lg' : 'md'}>
           {children}
           {error !== null && <Failure error={error} compact />}
           <Group justify="flex-end" gap="xs">
