@@ -6,10 +6,18 @@ import type { HubClient } from '#shared/client.ts';
 import { getHealth } from '#shared/contract/admin.ts';
 import { getQueueSetup, saveQueue } from '#shared/contract/desk.ts';
 import type { QueueId, WallId } from '#shared/contract/ids.ts';
-import { claimTicket, replyToTicket, type Ticket, updateTicket } from '#shared/contract/tickets.ts';
+import { saveSlaCalendar, saveSlaPolicy, slaDueAt } from '#shared/contract/sla.ts';
+import {
+  claimTicket,
+  getTicket,
+  replyToTicket,
+  type Ticket,
+  updateTicket,
+} from '#shared/contract/tickets.ts';
 import * as wall from '#shared/contract/wall.ts';
 import { type Boards, merge } from '#shared/wall-boards.ts';
 import { createTestHub } from './hub.ts';
+import { aCalendar, aPolicy } from './seeds/sla.ts';
 import { aDesk, entryId, open } from './seeds/tickets.ts';
 
 const unknown = '00000000-0000-4000-8000-000000000000';
@@ -202,6 +210,33 @@ describe('the figures', () => {
     const owed = () => seen.boards().get(queueId)?.lists.owed.count;
     expect(owed()).toBe(0);
     await expect.poll(owed, { timeout: 6_000 }).toBe(1);
+  });
+
+  test('tell what is promised, and when its time is over', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada] = await hub.connect('cleo', 'ada');
+    const { id, queueId } = await open(cleo, 'Unpromised');
+    const seen = await watch(ada);
+    const promised = () => seen.boards().get(queueId)?.lists.promised;
+    expect(promised()).toEqual({ count: 0, tickets: [] });
+
+    const calendar = await ada.call(saveSlaCalendar, aCalendar());
+    await ada.call(saveSlaPolicy, aPolicy(calendar.id));
+    const { id: ticketId } = await open(cleo, 'Promised');
+    const { ticket } = await ada.call(getTicket, { ticketId });
+    const dueAt = slaDueAt(ticket.sla);
+    expect(dueAt).not.toBeNull();
+    const line = (of: object) => expect.arrayContaining([expect.objectContaining(of)]) as unknown;
+    await expect.poll(promised).toEqual({ count: 0, tickets: line({ id: ticketId, dueAt }) });
+
+    const { pool } = hub.hub.platform.db;
+    await pool.query(`update tickets set sla_due_at = now() + interval '2 seconds' where id = $1`, [
+      ticketId,
+    ]);
+    await ada.call(updateTicket, { ticketId: id, changes: { priority: 'low' } });
+    await expect.poll(() => promised()?.count, { timeout: 6_000 }).toBe(1);
+    await ada.call(updateTicket, { ticketId, changes: { status: 'solved' } });
+    await expect.poll(promised).toMatchObject({ count: 0, tickets: [{ id }] });
   });
 
   test('are no business of customers and guests, and those of a restricted queue are its members’', async () => {

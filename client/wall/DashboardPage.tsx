@@ -9,7 +9,7 @@ import { EmptyState, Failure, Page, PageBody, PageHeader, RowsSkeleton } from '.
 import { Segments } from '../app/Segments.tsx';
 import { useFormats } from '../app/time.ts';
 import classes from './DashboardPage.module.css';
-import { Late, Newest } from './Lists.tsx';
+import { Late, Newest, Promised } from './Lists.tsx';
 import { Agents, Clients } from './Loads.tsx';
 import { Impacts, Priorities, Responses } from './Shares.tsx';
 import { changedAtOf } from './summary.ts';
@@ -96,6 +96,7 @@ function Board({ boards }: { boards: readonly WallBoard[] }) {
         <div className={classes.pair}>
           <Late reading="owed" />
           <Late reading="old" />
+          <Promised />
           <Newest list="opened" />
           <Newest list="pending" />
         </div>

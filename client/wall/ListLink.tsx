@@ -4,7 +4,10 @@ import classes from './ListLink.module.css';
 import { useScene } from './use-wall.ts';
 
 export type ListFilter = Partial<
-  Record<'status' | 'priority' | 'impact' | 'queue' | 'company' | 'assignee' | 'waiting' | 'channel', string>
+  Record<
+    'status' | 'priority' | 'impact' | 'queue' | 'company' | 'assignee' | 'waiting' | 'channel' | 'sla',
+    string
+  >
 >;
 
 /** A number or a line leads to the tickets behind it. */

@@ -28,15 +28,27 @@ export function Newest({ list, rows }: Props) {
 const filters = {
   owed: { status: unsolved.join(','), waiting: 'us' },
   old: { status: unsolved.join(',') },
+  promised: { sla: 'breached' },
 } satisfies Record<Reading, object>;
 
 /** Tickets beyond the threshold of their queue: because we owe an answer, or by their age. */
-export function Late({ reading }: { reading: Reading }) {
-  const { t } = useTranslation('wall');
+export function Late({ reading }: { reading: 'owed' | 'old' }) {
   const { boards } = useScene();
   const format = useFigures();
-  const { count, tickets } = lateOf(boards, reading);
   const limits = boards.map(({ name, overdueHours }) => `${name} ${format.hours(overdueHours)}`);
+  return <Overdue reading={reading} limits={limits.join(' · ')} />;
+}
+
+/** Tickets whose service level promises something, the most urgent first. Nothing where none does. */
+export function Promised() {
+  const { boards } = useScene();
+  return lateOf(boards, 'promised').tickets.length > 0 && <Overdue reading="promised" />;
+}
+
+function Overdue({ reading, limits }: { reading: Reading; limits?: string }) {
+  const { t } = useTranslation('wall');
+  const { boards } = useScene();
+  const { count, tickets } = lateOf(boards, reading);
   return (
     <Panel
       title={t(`late.${reading}.title`)}
@@ -46,10 +58,11 @@ export function Late({ reading }: { reading: Reading }) {
         </ListLink>
       }
     >
-      <p className={classes.note}>{t(`late.${reading}.note`, { limits: limits.join(' · ') })}</p>
+      <p className={classes.note}>{t(`late.${reading}.note`, { limits })}</p>
       <TicketLines
         tickets={tickets}
         since={(ticket) => lateSince(ticket, reading)}
+        isPromise={reading === 'promised'}
         none={t(`late.${reading}.none`)}
       />
     </Panel>

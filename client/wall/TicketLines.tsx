@@ -8,13 +8,18 @@ import marks from './Shares.module.css';
 import classes from './TicketLines.module.css';
 import { useScene } from './use-wall.ts';
 
-type Props = { tickets: readonly WallTicket[]; since: (ticket: WallTicket) => string; none: string };
+type Props = {
+  tickets: readonly WallTicket[];
+  /** What the time at the end of the line counts from; or to, of what is promised. */
+  since: (ticket: WallTicket) => string;
+  isPromise?: boolean;
+  none: string;
+};
 
 /** Number, subject, client, priority and age of a few tickets. */
-export function TicketLines({ tickets, since, none }: Props) {
+export function TicketLines({ tickets, since, isPromise = false, none }: Props) {
   const { t, i18n } = useTranslation('wall');
   const { now } = useScene();
-  const format = useFigures();
   const nameOf = ({ priority, priorityFace }: WallTicket) =>
     priorityFace?.names?.[i18n.language === 'fr' ? 'fr' : 'en'] ?? t(`priority.${priority}`);
   if (tickets.length === 0) return <Nothing>{none}</Nothing>;
@@ -36,9 +41,20 @@ export function TicketLines({ tickets, since, none }: Props) {
             {ticket.subject}
           </ListLink>
           <span className={classes.client}>{ticket.company?.name ?? t('noCompany')}</span>
-          <span className={classes.age}>{format.lasting((now - Date.parse(since(ticket))) / 1000)}</span>
+          <Time passed={(now - Date.parse(since(ticket))) / 1000} isPromise={isPromise} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Time({ passed, isPromise }: { passed: number; isPromise: boolean }) {
+  const { t } = useTranslation('wall');
+  const format = useFigures();
+  const time = format.lasting(isPromise ? Math.abs(passed) : passed);
+  return (
+    <span className={classes.age} data-over={isPromise && passed >= 0}>
+      {isPromise ? t(passed < 0 ? 'promised.left' : 'promised.over', { time }) : time}
+    </span>
   );
 }

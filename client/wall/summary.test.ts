@@ -35,6 +35,7 @@ const aLine = (id: string, times: Partial<WallTicket>): WallTicket => ({
   createdAt: '2026-03-01T00:00:00.000Z',
   updatedAt: '2026-03-01T00:00:00.000Z',
   waitingSince: null,
+  dueAt: null,
   ...times,
 });
 const aBoard = (id: string, parts: Partial<WallBoard>): WallBoard => ({
@@ -51,6 +52,7 @@ const aBoard = (id: string, parts: Partial<WallBoard>): WallBoard => ({
     pending: [],
     owed: { count: 0, tickets: [] },
     old: { count: 0, tickets: [] },
+    promised: { count: 0, tickets: [] },
     alerts: [],
   },
   ...parts,

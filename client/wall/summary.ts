@@ -147,10 +147,11 @@ export function newestOf(boards: readonly WallBoard[], list: 'opened' | 'pending
     .slice(0, linesOfList);
 }
 
-export type Reading = 'owed' | 'old';
-/** Since when a ticket counts as late by one reading. */
+export type Reading = 'owed' | 'old' | 'promised';
+/** Since when (or from when on) a ticket counts as late by one reading. */
 export const lateSince = (ticket: WallTicket, reading: Reading): string =>
-  (reading === 'owed' ? ticket.waitingSince : null) ?? ticket.createdAt;
+  (reading === 'promised' ? ticket.dueAt : reading === 'owed' ? ticket.waitingSince : null) ??
+  ticket.createdAt;
 
 export function lateOf(boards: readonly WallBoard[], reading: Reading): WallBoard['lists'][Reading] {
   return {

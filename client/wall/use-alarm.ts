@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { WallBoard } from '#shared/contract/wall.ts';
-import { countOf, lateOf, unsolved } from './summary.ts';
+import { countOf, lateOf, type Reading, unsolved } from './summary.ts';
 
 export type Alarm = 'critical' | 'late';
 
@@ -9,7 +9,10 @@ export function worsened(before: readonly WallBoard[], after: readonly WallBoard
   const critical = (boards: readonly WallBoard[]) =>
     countOf(boards, ({ priority, status }) => priority === 'critical' && unsolved.includes(status));
   if (critical(after) > critical(before)) return 'critical';
-  return lateOf(after, 'owed').count > lateOf(before, 'owed').count ? 'late' : undefined;
+  const late = (boards: readonly WallBoard[], reading: Reading) => lateOf(boards, reading).count;
+  const isLater =
+    late(after, 'owed') > late(before, 'owed') || late(after, 'promised') > late(before, 'promised');
+  return isLater ? 'late' : undefined;
 }
 
 /** Calls when something has become worse while somebody looks. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { WallPage } from '#shared/contract/wall.ts';
-import { Late, Newest } from './Lists.tsx';
+import { Late, Newest, Promised } from './Lists.tsx';
 import { Agents, Clients } from './Loads.tsx';
 import { Impacts, Priorities, Responses } from './Shares.tsx';
 import { Totals } from './Totals.tsx';
@@ -36,6 +36,7 @@ export const pages: Record<WallPage, () => ReactNode> = {
   ),
   overdue: () => (
     <div className={`${classes.two} ${classes.large}`}>
+      <Promised />
       <Late reading="owed" />
       <Late reading="old" />
     </div>

@@ -90,7 +90,7 @@ export async function readLists(
       select t.id, t.number, t.subject, t.queue_id as "queueId", t.status, t.priority, ${priorityFace} as "priorityFace",
         ${named('c.id', 'c.name')} as company, ${named('p.id', 'p.display_name')} as assignee,
         ${iso('t.created_at')} as "createdAt", ${iso('t.updated_at')} as "updatedAt",
-        ${iso('t.waiting_since')} as "waitingSince"
+        ${iso('t.waiting_since')} as "waitingSince", ${iso('t.sla_due_at')} as "dueAt"
       from tickets t left join companies c on c.id = t.company_id left join people p on p.id = t.assignee_id
       where t.queue_id = q.id and ${where} order by ${order} limit ${linesOfList}`);
   const late = (since: RawBuilder<unknown>, among: RawBuilder<unknown>) => sql`json_build_object(
@@ -100,12 +100,20 @@ export async function readLists(
     sql`(select min(${since}) from tickets t where t.queue_id = q.id and ${among} and ${since} >= q.late)`;
   const [waits, wait] = [sql`t.waiting_since is not null`, sql`t.waiting_since`];
   const [unsolved, age] = [sql`t.status in ('new', 'open', 'pending', 'waiting')`, sql`t.created_at`];
+  const isPromised = sql`t.sla_due_at is not null`;
+  const promises = sql`from tickets t where t.queue_id = q.id and ${isPromised}`;
   const query = sql<Lists>`
     select q.id as "queueId", q.overdue_hours as "overdueHours",
-      least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span as "nextLateAt",
+      least(
+        least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span,
+        (select min(t.sla_due_at) ${promises} and t.sla_due_at > ${now}::timestamptz)
+      ) as "nextLateAt",
       ${lines(sql`t.status in ('new', 'open')`, sql`t.created_at desc, t.id desc`)} as opened,
       ${lines(sql`t.status in ('pending', 'waiting')`, sql`t.updated_at desc, t.id desc`)} as pending,
       ${late(wait, waits)} as owed, ${late(age, unsolved)} as old,
+      json_build_object(
+        'count', (select count(*) ${promises} and t.sla_due_at <= ${now}::timestamptz),
+        'tickets', ${lines(isPromised, sql`t.sla_due_at`)}) as promised,
       ${lines(sql`t.channel = 'alert'`, sql`t.created_at desc, t.id desc`)} as alerts
     from (
       select *, make_interval(hours => overdue_hours) as span,

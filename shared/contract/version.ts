@@ -11,6 +11,6 @@
  *    attendance, canned replies, views, requesters; triggers and webhooks; panels, threads, the desk's channels;
  *    widgets of web sites and their visitors; live figures of the desk, screens; connectors, the source of a ticket;
  *    imports; queues set up, limits of attachments, labels for priorities and statuses;
- *    macros, templates, fields of an installation's own; service levels
+ *    macros, templates, fields of an installation's own; service levels, also on the wall
  */
 export const protocolVersion = 5;

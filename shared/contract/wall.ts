@@ -52,10 +52,12 @@ export const WallTicket = z.object({
   createdAt: Timestamp,
   updatedAt: Timestamp,
   waitingSince: Timestamp.nullable(),
+  /** When the next promised time of its service level is over. */
+  dueAt: Timestamp.nullable(),
 });
 export type WallTicket = z.infer<typeof WallTicket>;
 
-/** At most ten tickets, those that are late for longest first, and how many there are in all. */
+/** At most ten tickets, those that are late for longest first, and how many are late in all. */
 const Late = z.object({ count: z.int(), tickets: z.array(WallTicket) });
 export const WallLists = z.object({
   /** New and open, the newest first. */
@@ -66,6 +68,8 @@ export const WallLists = z.object({
   owed: Late,
   /** Late because they are older than the threshold and not solved. */
   old: Late,
+  /** Of which something is promised, the most urgent first; the count is of those whose time is over. */
+  promised: Late,
   /** From devices and monitors, the newest first. */
   alerts: z.array(WallTicket),
 });
