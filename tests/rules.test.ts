@@ -257,7 +257,7 @@ describe('a webhook', () => {
       event: 'test',
       ticketId: null,
       state: 'failed',
-      error: expect.stringContaining('ENTENTE_WEBHOOK_PRIVATE'),
+      failure: { reason: 'private', detail: 'ENTENTE_WEBHOOK_PRIVATE' },
     });
     expect(hook.calls).toEqual([]);
   });
@@ -272,7 +272,7 @@ describe('a webhook', () => {
     expect((await ada.call(listWebhooks, {})).webhooks).toEqual([changed]);
     expect(changed.secret).toBe(secret);
     const tested = await ada.call(testWebhook, { webhookId });
-    expect(tested).toMatchObject({ event: 'test', state: 'delivered', error: null });
+    expect(tested).toMatchObject({ event: 'test', state: 'delivered', failure: null });
     expect(hook.calls[0]?.signature).toBe(signatureOf(secret, hook.calls[0]?.body ?? ''));
     expect((await ada.call(listDeliveries, { webhookId })).deliveries).toEqual([tested]);
     for (const url of ['ftp://example.org', 'javascript:alert(1)', '/scale'])

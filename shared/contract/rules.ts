@@ -121,6 +121,16 @@ export const Webhook = z.object({
 });
 export type Webhook = z.infer<typeof Webhook>;
 
+/**
+ * `address`: no web address; `private`: in a network that may not be called, `detail` is the variable that would allow it;
+ * `unreachable`: `detail` has the system's words; `silent`: no answer in time; `status`: `detail` is the answer's.
+ */
+export const DeliveryFailure = z.object({
+  reason: z.enum(['address', 'private', 'unreachable', 'silent', 'status']),
+  detail: z.string(),
+});
+export type DeliveryFailure = z.infer<typeof DeliveryFailure>;
+
 export const Delivery = z.object({
   id: z.string(),
   event: z.enum([...webhookEvents, 'test']),
@@ -130,7 +140,7 @@ export const Delivery = z.object({
   state: z.enum(['waiting', 'delivered', 'failed']),
   attempts: z.int(),
   /** What went wrong at the last attempt. */
-  error: z.string().nullable(),
+  failure: DeliveryFailure.nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

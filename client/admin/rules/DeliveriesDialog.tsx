@@ -55,7 +55,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
   );
 }
 
-function DeliveryRow({ delivery: { at, event, state, attempts, error } }: { delivery: Delivery }) {
+function DeliveryRow({ delivery: { at, event, state, attempts, failure } }: { delivery: Delivery }) {
   const { t } = useTranslation('rules');
   const { moment } = useFormats();
   return (
@@ -63,9 +63,10 @@ function DeliveryRow({ delivery: { at, event, state, attempts, error } }: { deli
       <span className={classes.soft}>{moment(at)}</span>
       <span>{t(`events.${event}`)}</span>
       <span data-state={state}>{t(`states.${state}`)}</span>
-      {error !== null && (
+      {failure && (
         <span className={classes.error}>
-          {t('webhooks.attempts', { count: attempts })} {error}
+          {t('webhooks.attempts', { count: attempts })}{' '}
+          {t(`webhooks.failures.${failure.reason}`, { detail: failure.detail })}
         </span>
       )}
     </li>

@@ -25,6 +25,7 @@ import * as deskTools from './0027-desk-tools.ts';
 import * as deskSetup from './0028-desk-setup.ts';
 import * as ticketImports from './0029-ticket-imports.ts';
 import * as wallPromises from './0030-wall-promises.ts';
+import * as deliveryFailures from './0031-delivery-failures.ts';
 
 /** Every change of the schema in order. Forward only: a migration that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0028-desk-setup': deskSetup,
   '0029-ticket-imports': ticketImports,
   '0030-wall-promises': wallPromises,
+  '0031-delivery-failures': deliveryFailures,
 };

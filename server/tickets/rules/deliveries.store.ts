@@ -8,7 +8,7 @@ import type { TicketDeliveriesTable } from './rules.tables.ts';
 export type Line = { webhookId: WebhookId; ticketId: TicketId };
 type Row = Selectable<TicketDeliveriesTable>;
 
-const shown = ['id', 'event', 'ticket_id', 'at', 'state', 'attempts', 'error'] as const;
+const shown = ['id', 'event', 'ticket_id', 'at', 'state', 'attempts', 'failure'] as const;
 
 const toDelivery = ({ ticket_id, at, ...row }: Pick<Row, (typeof shown)[number]>): Delivery => ({
   ...row,
@@ -44,11 +44,13 @@ export async function hasWaiting(db: Reader, line: Line): Promise<boolean> {
   return (await waitingIn(db, line).select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-type Outcome = Pick<Delivery, 'state' | 'attempts' | 'error'>;
+export const asJson = (failure: Delivery['failure']): string | null => failure && JSON.stringify(failure);
+
+type Outcome = Pick<Delivery, 'state' | 'attempts' | 'failure'>;
 export async function settleDelivery(tx: Tx, id: string, outcome: Outcome): Promise<void> {
   await tx
     .updateTable('ticket_deliveries')
-    .set({ ...outcome, claimed_until: null })
+    .set({ ...outcome, failure: asJson(outcome.failure), claimed_until: null })
     .where('id', '=', id)
     .execute();
 }

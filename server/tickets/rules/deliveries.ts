@@ -3,7 +3,7 @@ import type { Config } from '#server/config/config.ts';
 import type { Tx } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { newId } from '#server/platform/ids.ts';
-import { postWebhook } from '#server/platform/webhook.ts';
+import { postWebhook, WebhookError } from '#server/platform/webhook.ts';
 import { TicketId, WebhookId } from '#shared/contract/ids.ts';
 import type { Delivery, WebhookEvent } from '#shared/contract/rules.ts';
 import type { TicketEvent } from '../changes.ts';
@@ -51,12 +51,12 @@ export function createDeliveries({ db, jobs, clock, config, secretOf }: Parts) {
     );
     const webhook = delivery && (await findWebhook(db.read, line.webhookId));
     if (!webhook) return;
-    const error = await send(webhook, delivery.body);
+    const failure = await send(webhook, delivery.body);
     const attempts = delivery.attempts + 1;
-    const again = error !== null && attempts < maxAttempts;
-    const state = again ? 'waiting' : error === null ? 'delivered' : 'failed';
+    const again = failure !== null && attempts < maxAttempts;
+    const state = again ? 'waiting' : failure === null ? 'delivered' : 'failed';
     await db.transaction(async (tx) => {
-      await store.settleDelivery(tx, delivery.id, { state, attempts, error });
+      await store.settleDelivery(tx, delivery.id, { state, attempts, failure });
       if (!(await store.hasWaiting(tx, line))) return;
       const later = new Date(clock.now().getTime() + secondsAfter(attempts) * 1_000);
       await enqueue(tx, line, again ? later : undefined);
@@ -64,11 +64,17 @@ export function createDeliveries({ db, jobs, clock, config, secretOf }: Parts) {
   }
 
   /** What went wrong; null: it was taken. */
-  async function send({ id, url }: Pick<StoredWebhook, 'id' | 'url'>, body: string): Promise<string | null> {
+  async function send(
+    { id, url }: Pick<StoredWebhook, 'id' | 'url'>,
+    body: string,
+  ): Promise<Delivery['failure']> {
     const options = { ...config, secret: secretOf(id), allowedBy: 'ENTENTE_WEBHOOK_PRIVATE' };
     return await postWebhook(new URL(url), body, options).then(
       () => null,
-      (error: Error) => error.message.slice(0, 500),
+      (error: unknown) => {
+        if (error instanceof WebhookError) return error.failure;
+        throw error;
+      },
     );
   }
 
@@ -97,10 +103,12 @@ export function createDeliveries({ db, jobs, clock, config, secretOf }: Parts) {
     async test(webhook: StoredWebhook): Promise<Delivery> {
       const at = clock.now();
       const body = JSON.stringify({ id: newId(), event: 'test', at, ticket: null, entry: null });
-      const error = await send(webhook, body);
-      const row = { webhook_id: webhook.id, ticket_id: null, event: 'test', body, at, error } as const;
-      const state = error === null ? 'delivered' : 'failed';
-      return await db.transaction((tx) => store.insertDelivery(tx, { ...row, state, attempts: 1 }));
+      const failure = await send(webhook, body);
+      const row = { webhook_id: webhook.id, ticket_id: null, event: 'test', body, at } as const;
+      const state = failure === null ? 'delivered' : 'failed';
+      return await db.transaction((tx) =>
+        store.insertDelivery(tx, { ...row, state, attempts: 1, failure: store.asJson(failure) }),
+      );
     },
 
     /** What is older than a month. */

@@ -40,7 +40,7 @@ export type TicketDeliveriesTable = {
   at: Fixed<Date>;
   state: Generated<Delivery['state']>;
   attempts: Generated<number>;
-  error: string | null;
+  failure: ColumnType<Delivery['failure'], string | null, string | null>;
   /** Some process sends it at the moment, unless it died. */
   claimed_until: Date | null;
 };
