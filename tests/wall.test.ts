@@ -198,6 +198,27 @@ describe('the figures', () => {
     });
   });
 
+  test('go on while nobody looks, and are right for whoever comes back', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    await open(cleo, 'Before');
+    await watch(ada);
+    await ada.call(wall.leaveWall, {});
+    expect(hub.hub.dump().boards).toEqual([]);
+    const { id: ticketId } = await open(cleo, 'Meanwhile');
+    await ben.call(replyToTicket, { ticketId, clientId: entryId(), body: 'Which one?' });
+
+    const [one, other] = await Promise.all([watch(ada), watch(ben)]);
+    const inDatabase = await boardsOf(hub.hub, hub.seed.queues);
+    expect(sorted(one.boards())).toEqual(sorted(inDatabase));
+    expect(sorted(other.boards())).toEqual(sorted(inDatabase));
+    await open(cleo, 'After');
+    for (const seen of [one, other])
+      await expect
+        .poll(() => [ofStatus(seen.boards(), 'new'), ofStatus(seen.boards(), 'waiting')])
+        .toEqual([2, 1]);
+  });
+
   test('become late by themselves', async () => {
     await using hub = await createTestHub({ seed: aDesk });
     const [cleo, ben] = await hub.connect('cleo', 'ben');

@@ -2,14 +2,25 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Reader } from '#server/platform/db.ts';
 import { executePrepared } from '#server/platform/prepared.ts';
 import type { CompanyId, PersonId, QueueId } from '#shared/contract/ids.ts';
+import type { TicketStatus } from '#shared/contract/tickets.ts';
 import type { TicketHour, WallBoard, WallLists } from '#shared/contract/wall.ts';
 
 type Read = Omit<WallBoard, 'lists'> & { revision: number };
-/** There are many hours, and seconds are written faster than times. */
-type Stored = Omit<Read, 'hours'> & { hours: (Omit<TicketHour, 'hour'> & { hour: number })[] };
-const toBoard = ({ hours, ...board }: Stored): Read => ({
+/** There are many hours: columns of numbers are written faster than objects, and seconds faster than times. */
+type Stored = Omit<Read, 'hours'> & { hours: Record<keyof TicketHour, number[]> };
+const toBoard = ({ hours: columns, ...board }: Stored): Read => ({
   ...board,
-  hours: hours.map((each) => ({ ...each, hour: new Date(each.hour * 1_000).toISOString() })),
+  hours: columns.hour.map((seconds, at) => {
+    const of = (field: Exclude<keyof TicketHour, 'hour'>) => columns[field][at] ?? 0;
+    return {
+      hour: new Date(seconds * 1_000).toISOString(),
+      created: of('created'),
+      solved: of('solved'),
+      closed: of('closed'),
+      responses: of('responses'),
+      responseMs: of('responseMs'),
+    };
+  }),
 });
 
 const daysShown = 31;
@@ -42,38 +53,49 @@ export async function readBoards(
   now: Date,
 ): Promise<(Read | undefined)[]> {
   const since = new Date(now.getTime() - daysShown * dayMs);
-  const halves = sql`sum(count) filter (where status in ('new', 'open')) as open,
-    sum(count) filter (where status in ('pending', 'waiting')) as pending`;
-  const load = sql`coalesce(open, 0)::int as open, coalesce(pending, 0)::int as pending`;
+  const half = (...statuses: TicketStatus[]) =>
+    sql`(coalesce(sum(count) filter (where status in (${sql.join(statuses.map((each) => sql.lit(each)))})), 0))::int`;
+  const field = (name: keyof TicketHour, value: string) =>
+    sql`${sql.lit(name)}, coalesce(array_agg(${sql.raw(value)}), '{}')`;
+  // What depends on parameters is hidden from the planner, which would else plan anew each time.
   const query = sql<Stored>`
-    with grouped as (
-      select queue_id, status, priority, impact, company_id, assignee_id, sum(count)::int as count,
-        grouping(priority) = 0 as is_cell, grouping(company_id) = 0 as is_company, grouping(assignee_id) = 0 as is_agent
-      from ticket_counts where queue_id = any(${queues}::uuid[]) and count <> 0
-      group by grouping sets ((queue_id, status, priority, impact), (queue_id, status, company_id),
-        (queue_id, status, assignee_id))
+    with q as materialized (
+      select *, ${since}::timestamptz as since from ticket_queues where id = any(${queues}::uuid[])
+    ), counted as not materialized (
+      select * from ticket_counts where queue_id in (select id from q) and count <> 0
+    ), cells as materialized (
+      select queue_id, status, priority, impact, sum(count)::int as count from counted group by 1, 2, 3, 4
+    ), loads as (
+      select queue_id, company_id, assignee_id, grouping(company_id) = 0 as is_company,
+        ${half('new', 'open')} as open, ${half('pending', 'waiting')} as pending
+      from counted where status in ('new', 'open', 'pending', 'waiting')
+      group by grouping sets ((queue_id, company_id), (queue_id, assignee_id))
     )
     select q.id as "queueId", q.name, q.overdue_hours as "overdueHours", q.revision,
       (select ${iso('max(updated_at)')} from tickets where queue_id = q.id) as "changedAt",
-      ${all(sql`select status, priority, impact, count from grouped where is_cell and queue_id = q.id`)} as cells,
+      ${all(sql`select status, priority, impact, count from cells where queue_id = q.id`)} as cells,
       ${all(sql`
-        select ${named('c.id', 'c.name')} as company, ${load}
-        from (select company_id, ${halves} from grouped where is_company and queue_id = q.id group by company_id) l
-        left join companies c on c.id = l.company_id where open is not null or pending is not null`)} as companies,
+        select ${named('c.id', 'c.name')} as company, open, pending
+        from loads l left join companies c on c.id = l.company_id where queue_id = q.id and is_company`)} as companies,
       ${all(sql`
-        select ${named('p.id', 'p.display_name')} as agent, ${load}
-        from (select assignee_id, ${halves} from grouped where is_agent and queue_id = q.id group by assignee_id) l
-        left join people p on p.id = l.assignee_id where open is not null or pending is not null`)} as agents,
-      ${all(sql`
-        select extract(epoch from hour)::int as hour, created, solved, closed, responses, response_ms as "responseMs"
-        from ticket_hours where queue_id = q.id and hour >= ${since}`)} as hours
-    from ticket_queues q where q.id = any(${queues}::uuid[])`;
+        select ${named('p.id', 'p.display_name')} as agent, open, pending
+        from loads l left join people p on p.id = l.assignee_id where queue_id = q.id and not is_company`)} as agents,
+      (select json_build_object(${sql.join([
+        field('hour', 'extract(epoch from hour)::int'),
+        field('created', 'created'),
+        field('solved', 'solved'),
+        field('closed', 'closed'),
+        field('responses', 'responses'),
+        field('responseMs', 'response_ms'),
+      ])}) from ticket_hours where queue_id = q.id and hour >= q.since) as hours
+    from q`;
   const rows = await executePrepared(db, 'tickets:boards', query);
   return inOrder(queues, rows.map(toBoard));
 }
 
 type Lists = WallLists & {
   queueId: QueueId;
+  name: string;
   overdueHours: number;
   /** When the next ticket becomes late, if none changes. */
   nextLateAt: Date | null;
@@ -102,24 +124,26 @@ export async function readLists(
   const [unsolved, age] = [sql`t.status in ('new', 'open', 'pending', 'waiting')`, sql`t.created_at`];
   const isPromised = sql`t.sla_due_at is not null`;
   const promises = sql`from tickets t where t.queue_id = q.id and ${isPromised}`;
+  // Hidden from the planner, as above.
   const query = sql<Lists>`
-    select q.id as "queueId", q.overdue_hours as "overdueHours",
+    with q as materialized (
+      select *, make_interval(hours => overdue_hours) as span, ${now}::timestamptz as now,
+        ${now}::timestamptz - make_interval(hours => overdue_hours) as late
+      from ticket_queues where id = any(${queues}::uuid[])
+    )
+    select q.id as "queueId", q.name, q.overdue_hours as "overdueHours",
       least(
         least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span,
-        (select min(t.sla_due_at) ${promises} and t.sla_due_at > ${now}::timestamptz)
+        (select min(t.sla_due_at) ${promises} and t.sla_due_at > q.now)
       ) as "nextLateAt",
       ${lines(sql`t.status in ('new', 'open')`, sql`t.created_at desc, t.id desc`)} as opened,
       ${lines(sql`t.status in ('pending', 'waiting')`, sql`t.updated_at desc, t.id desc`)} as pending,
       ${late(wait, waits)} as owed, ${late(age, unsolved)} as old,
       json_build_object(
-        'count', (select count(*) ${promises} and t.sla_due_at <= ${now}::timestamptz),
+        'count', (select count(*) ${promises} and t.sla_due_at <= q.now),
         'tickets', ${lines(isPromised, sql`t.sla_due_at`)}) as promised,
       ${lines(sql`t.channel = 'alert'`, sql`t.created_at desc, t.id desc`)} as alerts
-    from (
-      select *, make_interval(hours => overdue_hours) as span,
-        ${now}::timestamptz - make_interval(hours => overdue_hours) as late
-      from ticket_queues where id = any(${queues}::uuid[])
-    ) q`;
+    from q`;
   return inOrder(queues, await executePrepared(db, 'tickets:lists', query));
 }
 

@@ -33,7 +33,7 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * The live board of one queue in this process. Figures come from the database once and then from the changes, whose numbers
- * show when one was lost; lists are read again with each change, once for all who look.
+ * show when one was lost; lists are read again with each change, once for all who look. At rest nobody looks: the figures go on.
  */
 export async function openBoard(queueId: QueueId, { figures, now, publish, logger }: Parts) {
   let name = '';
@@ -46,6 +46,7 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
   /** What was heard while the figures are being read: some of it is in them. */
   let meanwhile: NonNullable<Told>[] | undefined;
   let isStale = true;
+  let isResting = false;
   let lateTimer: NodeJS.Timeout | undefined;
   let gapTimer: NodeJS.Timeout | undefined;
 
@@ -79,7 +80,7 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     try {
       const board = await figures.board(queueId);
       if (!board) return;
-      ({ name, revision } = board);
+      ({ revision } = board);
       changedAt ??= board.changedAt;
       tables = toTables(board);
       ahead.clear();
@@ -91,11 +92,20 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     }
   }
 
-  async function update(): Promise<void> {
-    const [lists] = await Promise.all([figures.lists(queueId), isStale && read()]);
-    if (!lists) return;
+  let updated: Promise<void> = Promise.resolve();
+  /** One after the other. */
+  function update(): Promise<void> {
+    updated = updated.then(updateNow, updateNow);
+    return updated;
+  }
+
+  async function updateNow(): Promise<void> {
+    const [lists] = await Promise.all([isResting ? undefined : figures.lists(queueId), isStale && read()]);
+    if (!lists || isResting) return;
     await nameAll();
-    const { queueId: _, overdueHours, nextLateAt, ...now } = lists;
+    const { queueId: _, overdueHours, nextLateAt, ...rest } = lists;
+    const { name: called, ...now } = rest;
+    name = called;
     wakeAt(nextLateAt);
     const before = shown;
     shown = { tables: copyOf(tables), lists: now, overdueHours };
@@ -146,15 +156,36 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     await telling.close();
   }
 
-  try {
+  let waking: Promise<void> | undefined;
+  /** Reads what is missing, then goes on telling. */
+  async function start(): Promise<void> {
+    isResting = false;
     await update();
+    telling.ask();
+  }
+
+  try {
+    await start();
   } catch (error) {
     await close();
     throw error;
   }
-  telling.ask();
 
   return {
+    /** Nobody looks any more. */
+    rest(): void {
+      isResting = true;
+      waking = undefined;
+      shown = undefined;
+      clearTimeout(lateTimer);
+    },
+    /** Somebody looks again, or for the first time. */
+    async wake(): Promise<void> {
+      if (!isResting) return await waking;
+      waking = start();
+      waking.catch(() => (isResting = true));
+      await waking;
+    },
     /** As it is now; what changes from here on is published. Nothing for a queue that is gone. */
     view: (): WallBoard[] =>
       shown

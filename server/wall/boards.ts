@@ -10,9 +10,12 @@ import { type Board, openBoard } from './board.ts';
 type Parts = Pick<Platform, 'bus' | 'clock' | 'logger'> & { publisher: Publisher; figures: Figures };
 /** A tab or a screen. */
 export type Viewer = Pick<Connection, 'id' | 'join' | 'leave' | 'onClose'>;
-type Entry = { viewers: Set<string>; opening: Promise<Board> };
+type Entry = { viewers: Set<string>; opening: Promise<Board>; restTimer?: NodeJS.Timeout };
 
-/** The boards that somebody looks at in this process: one for each queue, however many look. */
+/** So long a board that nobody looks at follows its figures: whoever comes back waits for its lists alone. */
+const restMs = 12 * 3_600_000;
+
+/** The boards that somebody looks at in this process, or did of late: one for each queue, however many look. */
 export function createBoards({ bus, clock, logger, publisher, figures }: Parts) {
   const entries = new Map<QueueId, Entry>();
   const looking = new Map<string, Set<QueueId>>();
@@ -26,7 +29,7 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
       now: () => clock.now().getTime(),
       publish: (patch) => publisher.publish(audienceOf(queueId), wallChanged, patch),
     });
-    const entry = { viewers: new Set<string>(), opening };
+    const entry: Entry = { viewers: new Set<string>(), opening };
     entries.set(queueId, entry);
     opening.catch(() => {
       if (entries.get(queueId) === entry) entries.delete(queueId);
@@ -37,11 +40,16 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
   async function release(queueId: QueueId, viewerId: string): Promise<void> {
     const entry = entries.get(queueId);
     if (!entry?.viewers.delete(viewerId) || entry.viewers.size > 0) return;
+    clearTimeout(entry.restTimer);
+    entry.restTimer = setTimeout(() => void forget(queueId, entry), restMs).unref();
+    const board = await entry.opening.catch(() => undefined);
+    if (entry.viewers.size === 0) board?.rest();
+  }
+
+  async function forget(queueId: QueueId, entry: Entry): Promise<void> {
+    if (entry.viewers.size > 0 || entries.get(queueId) !== entry) return;
     entries.delete(queueId);
-    await entry.opening.then(
-      (board) => board.close(),
-      () => undefined,
-    );
+    await (await entry.opening).close();
   }
 
   async function leave(viewer: Viewer, queues: Iterable<QueueId>): Promise<void> {
@@ -61,8 +69,11 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
   async function look(viewer: Viewer, queueId: QueueId): Promise<WallBoard[]> {
     const entry = entries.get(queueId) ?? open(queueId);
     entry.viewers.add(viewer.id);
+    clearTimeout(entry.restTimer);
     await viewer.join(audienceOf(queueId));
-    return (await entry.opening).view();
+    const board = await entry.opening;
+    await board.wake();
+    return board.view();
   }
 
   const stopState = bus.onState((state) => {
@@ -88,11 +99,16 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
     },
 
     leave: leaveAll,
-    dump: () => [...entries].map(([queueId, { viewers }]) => ({ queueId, viewers: viewers.size })),
+    /** Those that somebody looks at. */
+    dump: () =>
+      [...entries].flatMap(([queueId, { viewers }]) =>
+        viewers.size > 0 ? [{ queueId, viewers: viewers.size }] : [],
+      ),
     async close(): Promise<void> {
       stopState();
       const open = [...entries.values()];
       entries.clear();
+      for (const { restTimer } of open) clearTimeout(restTimer);
       await Promise.allSettled(open.map(async ({ opening }) => (await opening).close()));
     },
   };
