@@ -83,7 +83,7 @@ export function createTickets(
   const mirror = createMirror({ db, clock, changes });
   const intake = createIntake({ db, clock, changes });
   const macros = createMacros({ db, clock, people, standings, targets, changes });
-  const fields = createFields({ db, audit, standings, changes });
+  const fields = createFields({ db, audit, publisher, standings, changes });
 
   async function reply(
     actor: Actor,
