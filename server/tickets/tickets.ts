@@ -265,8 +265,8 @@ export function createTickets(
     /** For rules. */
     byItself: changes.byItself,
     promises: changes.promises,
-    async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<contract.TicketChanges> {
-      return await targets.require(await standings.requireDesk(actor), fields);
+    async requireTargets(actor: Actor, changes: contract.TicketChanges): Promise<void> {
+      await targets.requireKept(await standings.requireDesk(actor), changes);
     },
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {
