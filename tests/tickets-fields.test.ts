@@ -4,6 +4,8 @@ import { saveMacro, applyMacro } from '#shared/contract/desk-tools.ts';
 import type { InputOf } from '#shared/contract/define.ts';
 import {
   deleteField,
+  type FieldPatch,
+  fieldsChanged,
   getTicketFields,
   listFields,
   maxFields,
@@ -13,6 +15,7 @@ import {
   type TicketField,
 } from '#shared/contract/fields.ts';
 import type { DeskItemId } from '#shared/contract/ids.ts';
+import { listTriggers, saveTrigger } from '#shared/contract/rules.ts';
 import {
   createTicket,
   getTicket,
@@ -22,9 +25,11 @@ import {
   updateTicket,
 } from '#shared/contract/tickets.ts';
 import { createTestHub } from './hub.ts';
+import { aTrigger } from './seeds/rules.ts';
 import { aDesk, entryId, open } from './seeds/tickets.ts';
 import type { World } from './world.ts';
 
+const soon = { timeout: 15_000 };
 const forbidden = { code: 'forbidden' };
 const notFound = { code: 'notFound' };
 const wrongValue = { code: 'invalid', details: { reason: 'fieldValue' } };
@@ -94,6 +99,23 @@ describe('the fields of an installation', () => {
     await expect(ada.call(saveField, field('more'))).rejects.toMatchObject({ code: 'tooMany' });
   });
 
+  test('are told to everybody who has tickets when they change, as far as they may know', async () => {
+    await using hub = await createTestHub({ seed: anAskingDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    const heardBy = async (act: () => Promise<unknown>) => {
+      const heard = Promise.all([ben.next(fieldsChanged), cleo.next(fieldsChanged)]);
+      await act();
+      return (await heard).map(({ fields }) => fields.map(({ key }) => key));
+    };
+    const edited = field('cost', { kind: 'number', label: { en: 'Price', fr: 'Prix' } });
+    expect(await heardBy(() => ada.call(saveField, edited))).toEqual([['room', 'cost'], ['room']]);
+    expect(await heardBy(() => ada.call(orderFields, { keys: ['cost', 'room'] }))).toEqual([
+      ['cost', 'room'],
+      ['room'],
+    ]);
+    expect(await heardBy(() => ada.call(deleteField, { key: 'room' }))).toEqual([['cost'], []]);
+  });
+
   test('are filled in one by one, told in the timeline, and taken back', async () => {
     await using hub = await createTestHub({ seed: anAskingDesk });
     const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
@@ -150,6 +172,75 @@ describe('the fields of an installation', () => {
       field('cost', { kind: 'number', requiredToSolve: true, queueIds: elsewhere ? [elsewhere.id] : [] }),
     );
     expect(await ben.call(updateTicket, { ticketId: other.id, changes: solve })).toMatchObject(solve);
+  });
+
+  test('are set by triggers and macros, and asked for by conditions; what was deleted is left out', async () => {
+    await using hub = await createTestHub({ seed: anAskingDesk });
+    const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+    const sets = (fields: FieldPatch) => ({ changes: { fields }, addTags: [], removeTags: [] });
+    await ada.call(
+      saveTrigger,
+      aTrigger({
+        name: 'Room of the first floor',
+        conditions: [{ field: 'fields', fieldKey: 'room', is: true, values: ['a1'] }],
+        actions: { ...sets({ cost: 5 }), addTags: ['first floor'] },
+      }),
+    );
+    const { id: ticketId } = await open(cleo);
+    await cleo.call(setTicketFields, { ticketId, values: { room: 'A1' } });
+    const ruled = async (id: typeof ticketId) => {
+      const { ticket, entries } = await ben.call(getTicket, { ticketId: id });
+      return { fields: ticket.fields, tags: ticket.tags, last: entries.at(-1) };
+    };
+    await expect
+      .poll(() => ruled(ticketId), soon)
+      .toMatchObject({
+        fields: { room: 'A1', cost: 5 },
+        tags: ['first floor'],
+        last: { rule: 'Room of the first floor', after: { fields: { cost: 5 } } },
+      });
+
+    const macro = {
+      id: crypto.randomUUID() as DeskItemId,
+      name: 'Bill it',
+      shared: true,
+      queueId: null,
+      actions: sets({ cost: 9, room: null }),
+      reply: null,
+      note: null,
+    };
+    await ben.call(saveMacro, macro);
+    const bill = () =>
+      ben.call(applyMacro, { macroId: macro.id, tickets: [{ ticketId, clientId: entryId() }] });
+    const { changed } = await bill();
+    expect(changed).toMatchObject([{ ticket: { fields: { cost: 9 } } }]);
+    const { changed: back } = await ben.call(undoChanges, { entryIds: changed.map(({ entry }) => entry.id) });
+    expect(back).toMatchObject([{ ticket: { fields: { room: 'A1', cost: 5 } } }]);
+
+    for (const wrong of [{ cost: 'five' }, { nothing: 'x' }]) {
+      await expect(ada.call(saveTrigger, aTrigger({ actions: sets(wrong) }))).rejects.toMatchObject(
+        wrongValue,
+      );
+      await expect(ben.call(saveMacro, { ...macro, actions: sets(wrong) })).rejects.toMatchObject(wrongValue);
+    }
+    await expect(ben.call(saveMacro, { ...macro, actions: sets({}) })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+
+    await ben.call(updateTicket, { ticketId, changes: { fields: { cost: null } } });
+    await expect.poll(async () => (await ruled(ticketId)).fields, soon).toEqual({ room: 'A1', cost: 5 });
+    await ada.call(saveField, field('cost', { kind: 'number', archived: true }));
+    await ben.call(updateTicket, { ticketId, changes: { fields: { cost: null }, tags: [] } });
+    await expect
+      .poll(() => ruled(ticketId), soon)
+      .toMatchObject({ fields: { room: 'A1' }, tags: ['first floor'] });
+    await ada.call(deleteField, { key: 'cost' });
+    expect((await bill()).changed).toMatchObject([{ ticket: { fields: {} } }]);
+    const [trigger] = (await ada.call(listTriggers, {})).triggers;
+    if (!trigger) throw new Error('no trigger');
+    const { updatedAt: _, ...saved } = trigger;
+    await expect(ada.call(saveTrigger, saved)).rejects.toMatchObject(wrongValue);
+    expect(await ada.call(saveTrigger, { ...saved, enabled: false })).toMatchObject({ enabled: false });
   });
 
   test('are found by their values, also in the export, by employees alone', async () => {

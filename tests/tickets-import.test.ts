@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { csvLine } from '#server/platform/csv.ts';
 import { countWrong } from '#server/tickets/figures.store.ts';
@@ -10,11 +11,13 @@ import type { CommandDef } from '#shared/contract/define.ts';
 import type { QueueId, TicketImportId } from '#shared/contract/ids.ts';
 import * as contract from '#shared/contract/imports.ts';
 import type { ImportState, TicketImport } from '#shared/contract/imports.ts';
+import { saveSlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { getTicket, listTickets, replyToTicket, type Ticket } from '#shared/contract/tickets.ts';
 import { watchWall } from '#shared/contract/wall.ts';
 import { awesomeSupportFile } from './awesome-support-file.ts';
 import { startHubProcess } from './hub-process.ts';
 import { createTestHub, type TestHub } from './hub.ts';
+import { aCalendar, aPolicy } from './seeds/sla.ts';
 import { aDesk, entryId, open } from './seeds/tickets.ts';
 
 const notFound = { code: 'notFound' };
@@ -225,6 +228,28 @@ describe('a table', () => {
     });
     expect([...after.values()].map(kept)).toEqual([...before.values()].map(kept));
   });
+});
+
+test('what is not over has its service level when it comes in', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [ada] = await hub.connect('ada');
+  const calendar = await ada.call(saveSlaCalendar, aCalendar());
+  const policy = await ada.call(saveSlaPolicy, aPolicy(calendar.id));
+  // A new policy reckons open tickets, too: that is over then.
+  const reckoning = async () => {
+    const under = sql`select 1 from jobs.job where name = 'ticket-sla' and state in ('created', 'retry', 'active')`;
+    return (await hub.hub.platform.db.transaction((tx) => under.execute(tx))).rows;
+  };
+  await expect.poll(reckoning, { timeout: 15_000 }).toEqual([]);
+  await importFile(ada, table(2));
+  const tickets = await allTickets(ada);
+  expect(tickets.get('Ticket 1')?.sla).toMatchObject({
+    policyId: policy.id,
+    response: { minutes: 60, usedMs: 0, endedAt: null, dueAt: expect.any(String) },
+    solve: { minutes: 240, usedMs: 0, endedAt: null, dueAt: expect.any(String) },
+  });
+  expect(tickets.get('Ticket 2')).toMatchObject({ status: 'closed', sla: null });
+  expect(await wrong(hub)).toBe(0);
 });
 
 describe('Awesome Support', () => {

@@ -10,9 +10,14 @@ import {
   saveLabel,
   type TicketLabel,
 } from '#shared/contract/labels.ts';
+import { updateProfile } from '#shared/contract/accounts.ts';
+import { listTriggers, saveTrigger } from '#shared/contract/rules.ts';
+import { saveSlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { getTicket, listTickets, replyToTicket, updateTicket } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import { createTestHub } from './hub.ts';
+import { aTrigger } from './seeds/rules.ts';
+import { aCalendar, aPolicy } from './seeds/sla.ts';
 import { aDesk, entryId, open } from './seeds/tickets.ts';
 
 type NewLabel = InputOf<typeof saveLabel>;
@@ -127,6 +132,30 @@ test('many get a label at once, it can be taken back, and it is deleted when no 
   expect(ofField((await ada.call(deleteLabel, { labelId: label.id })).labels, 'status')).toEqual([]);
 });
 
+test('triggers ask for labels; one that is deleted is nobody’s', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const label = supplier();
+  await ada.call(saveLabel, label);
+  const tagging = aTrigger({
+    conditions: [{ field: 'status', is: true, values: [label.id, 'solved'] }],
+    actions: { changes: {}, addTags: ['late'], removeTags: [] },
+  });
+  await ada.call(saveTrigger, tagging);
+  const [one, plain] = [await open(cleo, 'A'), await open(cleo, 'B')];
+  const tagsOf = async ({ id: ticketId }: typeof one) =>
+    (await ben.call(getTicket, { ticketId })).ticket.tags;
+  await ben.call(updateTicket, { ticketId: plain.id, changes: { status: 'pending' } });
+  await ben.call(updateTicket, { ticketId: one.id, changes: { statusLabelId: label.id } });
+  await expect.poll(() => tagsOf(one), { timeout: 15_000 }).toEqual(['late']);
+  expect(await tagsOf(plain)).toEqual([]);
+  await ben.call(updateTicket, { ticketId: one.id, changes: { status: 'open', statusLabelId: null } });
+  await ada.call(deleteLabel, { labelId: label.id });
+  await ben.call(updateTicket, { ticketId: plain.id, changes: { status: 'solved' } });
+  await expect.poll(() => tagsOf(plain), { timeout: 15_000 }).toEqual(['late']);
+  expect((await ada.call(listTriggers, {})).triggers).toMatchObject([{ conditions: tagging.conditions }]);
+});
+
 test('lists are filtered by labels and values together, for the desk alone', async () => {
   await using hub = await createTestHub({ seed: aDesk });
   const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
@@ -141,4 +170,55 @@ test('lists are filtered by labels and values together, for the desk alone', asy
   expect(await found(ben, { statusLabelIds: [label.id], status: ['new'] })).toEqual(['A', other.subject]);
   expect(await found(ben, { status: ['pending'] })).toEqual(['A', 'B']);
   expect(await found(cleo, { statusLabelIds: [label.id] })).toEqual(['A', 'B', 'C']);
+});
+
+test('labels and service levels leave with the tickets, in the language of who asks, without formulas', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const label = { ...supplier(), names: { en: '=1+1', fr: 'Attend le fournisseur' } };
+  await ada.call(saveLabel, label);
+  const normal = (await listed(ada)).find(({ value }) => value === 'normal');
+  if (normal?.field !== 'priority') throw new Error('no priority');
+  const { builtIn: _, ...shape } = normal;
+  await ada.call(saveLabel, { ...shape, names: { en: 'Usual', fr: 'Habituelle' } });
+  const plain = await open(cleo, 'Plain');
+  const calendar = await ada.call(saveSlaCalendar, aCalendar());
+  await ada.call(saveSlaPolicy, aPolicy(calendar.id));
+  const { id: ticketId } = await open(cleo, 'Promised');
+  await ben.call(updateTicket, { ticketId, changes: { statusLabelId: label.id } });
+  await ben.call(replyToTicket, { ticketId: plain.id, clientId: entryId(), body: 'Which one?' });
+  await ben.call(updateTicket, { ticketId: plain.id, changes: { status: 'closed', priority: 'low' } });
+  const rowsFor = async (name: string) => {
+    const { cookie } = hub.world.get(name);
+    const answer = await fetch(`${hub.url}/api/v1/tickets.csv`, { headers: { cookie } });
+    const [head = [], ...lines] = (await answer.text())
+      .split('\r\n')
+      .map((line) => line.slice(1, -1).split('","'));
+    return lines.map((cells) => Object.fromEntries(head.map((column, at) => [column, cells[at]])));
+  };
+  const { sla } = (await ben.call(getTicket, { ticketId })).ticket;
+  const [promised, other] = await rowsFor('ben');
+  expect(promised).toMatchObject({
+    subject: 'Promised',
+    status: 'pending',
+    statusLabel: "'=1+1",
+    priority: 'normal',
+    priorityLabel: 'Usual',
+    responseDueAt: sla?.response.dueAt,
+    responseBreached: 'false',
+    solveDueAt: sla?.solve.dueAt,
+    solveBreached: 'false',
+  });
+  expect(other).toMatchObject({
+    subject: 'Plain',
+    statusLabel: '',
+    priorityLabel: '',
+    responseDueAt: '',
+    solveDueAt: '',
+  });
+  await ben.call(updateProfile, { locale: 'fr' });
+  expect((await rowsFor('ben'))[0]).toMatchObject({
+    statusLabel: 'Attend le fournisseur',
+    priorityLabel: 'Habituelle',
+  });
 });

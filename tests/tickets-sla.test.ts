@@ -14,6 +14,8 @@ import {
   getSla,
   saveSlaCalendar,
   saveSlaPolicy,
+  slaChanged,
+  slaReckoned,
 } from '#shared/contract/sla.ts';
 import {
   getTicket,
@@ -240,7 +242,9 @@ describe('a policy', () => {
     const [ticket, over] = [await open(cleo), await open(cleo)];
     await change(ben, over.id, { status: 'closed' });
     const calendar = await ada.call(saveSlaCalendar, aCalendar());
+    const heard = Promise.all([ada.next(slaChanged), ben.next(slaReckoned, () => true, soon.timeout)]);
     const policy = await ada.call(saveSlaPolicy, aPolicy(calendar.id));
+    await heard;
     const dueIs = (minutes: number) =>
       vi.waitFor(async () => {
         const { response } = await slaOf(ben, ticket.id);

@@ -1,5 +1,5 @@
-import i18next from 'i18next';
 import type { TicketEntryId } from '#shared/contract/ids.ts';
+import type { LabelField } from '#shared/contract/labels.ts';
 import {
   addToTicket,
   claimTicket,
@@ -11,19 +11,20 @@ import {
   replyToTicket,
   type Ticket,
   type TicketChanges,
-  TicketPriority,
   updateTicket,
 } from '#shared/contract/tickets.ts';
 import { hub } from '../app/hub.ts';
 import { fold } from '../app/match.ts';
 import { commandQuery, queryClient } from '../app/query.ts';
 import { newUuid } from '../app/uuid.ts';
+import { changesOf, optionCalled, optionsOf } from '../tickets/core/labels.ts';
+import { labelsQuery, nameOf } from '../tickets/labels.ts';
 import { type Said, tagsAfter } from './slash.ts';
 
 type Command = Extract<Said, { kind: 'command' }>;
 type Outcome = {
   /** What the command needs and was not given. */
-  lacks?: 'words' | 'person' | 'queue' | 'priority' | 'number' | 'reply';
+  lacks?: 'words' | 'person' | 'queue' | 'status' | 'priority' | 'number' | 'reply';
   /** Nothing on the screen shows that it worked, so a word does. */
   told?: boolean;
   leadsTo?:
@@ -74,9 +75,10 @@ export async function runSlash(said: Command, ticket: Ticket | undefined, atDesk
       const queueId = await queueNamed(words);
       return queueId ? await change({ queueId }) : { lacks: 'queue' };
     }
+    case 'status':
     case 'priority': {
-      const priority = priorityNamed(words);
-      return priority ? await change({ priority }) : { lacks: 'priority' };
+      const changes = await changesCalled(name, words);
+      return changes ? await change(changes) : { lacks: name };
     }
     case 'tag':
       return words === '' ? { lacks: 'words' } : await change({ tags: tagsAfter(ticket.tags, words) });
@@ -111,8 +113,9 @@ async function queueNamed(words: string) {
   return words === '' ? undefined : queues.find(({ name }) => fold(name).startsWith(fold(words)))?.id;
 }
 
-/** By its word in the person's language or in the contract's. */
-const priorityNamed = (words: string): TicketPriority | undefined =>
-  TicketPriority.options.find((priority) =>
-    [priority, i18next.t(`tickets:priority.${priority}`)].some((name) => fold(name) === fold(words)),
-  );
+/** By the desk's own words, too. */
+async function changesCalled(field: LabelField, words: string) {
+  const { labels } = await queryClient.ensureQueryData(labelsQuery);
+  const option = optionCalled(optionsOf(field, labels), words, (each) => nameOf(field, each));
+  return option && changesOf(field, option);
+}

@@ -11,6 +11,7 @@ export const slashCommands = [
   { name: 'release', takes: 'nothing', where: 'desk' },
   { name: 'transfer', takes: 'person', where: 'desk' },
   { name: 'move', takes: 'words', where: 'desk' },
+  { name: 'status', takes: 'words', where: 'desk' },
   { name: 'priority', takes: 'words', where: 'desk' },
   { name: 'tag', takes: 'words', where: 'desk' },
   { name: 'add', takes: 'person', where: 'desk' },
@@ -51,6 +52,13 @@ export function matchCommands(text: string, place: SlashPlace): SlashCommand[] {
   return begun === undefined
     ? []
     : commandsIn(place).filter(({ name }) => name.startsWith(begun.toLowerCase()));
+}
+
+/** The command with the beginning of the words that it takes; undefined while its name is typed. */
+export function wordsBegun(text: string, place: SlashPlace): { name: SlashName; begun: string } | undefined {
+  const [, name, begun] = /^\/(\p{L}+)[ \t]+([^\n]*)$/u.exec(text) ?? [];
+  const command = commandsIn(place).find((each) => each.name === name?.toLowerCase());
+  return command && begun !== undefined ? { name: command.name, begun } : undefined;
 }
 
 /** After `/tag printer -urgent`: those that are named are there, those with a minus are not. Commas allow for spaces in a name. */

@@ -9,10 +9,11 @@ import {
   listLabels,
   type TicketLabel,
 } from '#shared/contract/labels.ts';
+import { labelOf } from '#shared/ticket-labels.ts';
 import { hub } from '../app/hub.ts';
 import { commandQuery, queryClient } from '../app/query.ts';
 import { currentLocale } from '../app/i18n.ts';
-import { labelOf, type Option } from './core/labels.ts';
+import type { Option } from './core/labels.ts';
 import { useAtDesk } from './use-tickets.ts';
 
 export const labelsQuery = commandQuery(listLabels, {});

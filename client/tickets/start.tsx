@@ -6,6 +6,7 @@ import { hub } from '../app/hub.ts';
 import { registerKeys } from '../app/keys.ts';
 import { useSession } from '../app/session.ts';
 import { registerSwitcherSource, type SwitcherItem } from '../app/switcher.ts';
+import { followFields } from './fields/use-ticket-fields.ts';
 import { followLabels } from './labels.ts';
 import { tickets } from './use-tickets.ts';
 import { mineWaiting } from './views.ts';
@@ -24,6 +25,7 @@ export function startTickets(open: (ticketId: TicketId) => void): void {
   registerSwitcherSource({ group: 'tickets', items: (query) => ticketItems(query, open) });
   registerKeys(keys);
   followLabels();
+  followFields();
 }
 
 let watching = false;

@@ -52,9 +52,10 @@ function Time({ passed, isPromise }: { passed: number; isPromise: boolean }) {
   const { t } = useTranslation('wall');
   const format = useFigures();
   const time = format.lasting(isPromise ? Math.abs(passed) : passed);
+  const isOver = passed >= 0;
   return (
-    <span className={classes.age} data-over={isPromise && passed >= 0}>
-      {isPromise ? t(passed < 0 ? 'promised.left' : 'promised.over', { time }) : time}
+    <span className={classes.age} data-over={isPromise && isOver}>
+      {isPromise ? t(isOver ? 'promised.over' : 'promised.left', { time }) : time}
     </span>
   );
 }

@@ -11,6 +11,8 @@ export const audience = {
   person: (id: PersonId) => named('person', id),
   /** Every member of the organisation; no guests, no customers. */
   organisation: () => named('organisation', 'members'),
+  /** Every customer with an account of their own; no visitors of web sites. */
+  customers: () => named('organisation', 'customers'),
   space: (id: SpaceId) => named('space', id),
   channel: (id: ChannelId) => named('channel', id),
   /** Everybody in a meeting's room. */

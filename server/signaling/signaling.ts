@@ -99,7 +99,8 @@ export function createSignaling(options: SignalingOptions) {
   /** What a connection of this person hears without asking for it. */
   async function hearing(actor: Actor): Promise<Audience[]> {
     const heard = await options.audiencesOf(actor);
-    return actor.kind === 'member' ? [...heard, audience.organisation()] : heard;
+    if (actor.kind === 'member') return [...heard, audience.organisation()];
+    return actor.kind === 'customer' && actor.widgetId === null ? [...heard, audience.customers()] : heard;
   }
 
   /**

@@ -58,7 +58,8 @@ export function createDesk({ db, clock, bus }: Pick<Platform, 'db' | 'clock' | '
     },
 
     async export(actor: Actor, filter: TicketFilter): Promise<AsyncIterable<string>> {
-      return exportCsv({ db, people }, await standings.requireDesk(actor), filter);
+      const reader = { desk: await standings.requireDesk(actor), locale: actor.locale };
+      return exportCsv({ db, clock, people }, reader, filter);
     },
 
     close: (): Promise<void> => attendance.close(),

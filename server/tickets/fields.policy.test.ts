@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldKind, FieldValue, TicketField } from '#shared/contract/fields.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
-import { requireFitting, shownValues } from './fields.policy.ts';
+import { requireFitting, requireHolding, shownValues } from './fields.policy.ts';
 
 const [here, elsewhere] = ['here', 'elsewhere'] as [QueueId, QueueId];
 const field = (kind: FieldKind, parts: Partial<TicketField> = {}): TicketField => ({
@@ -47,6 +47,14 @@ describe('a value', () => {
     expect(takes(field('text'), null, 'customer')).toThrow(refused);
     expect(takes(field('text', { shownToCustomers: true }), 'A1', 'customer')).not.toThrow();
   });
+});
+
+test('what is kept for later has to be held by a field that somebody is asked for', () => {
+  const elsewhereOnly = field('text', { queueIds: [elsewhere] });
+  expect(() => requireHolding([elsewhereOnly], { text: 'A1' })).not.toThrow();
+  expect(() => requireHolding([field('number')], { number: 'five' })).toThrow(refused);
+  expect(() => requireHolding([field('text', { archived: true })], { text: 'A1' })).toThrow(refused);
+  expect(() => requireHolding([], { text: null })).toThrow(refused);
 });
 
 test('customers see the values of what is shown to them', () => {

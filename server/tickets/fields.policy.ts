@@ -30,6 +30,23 @@ const fits: Record<FieldKind, (value: FieldValue, field: TicketField) => boolean
 export const isShownTo = (side: Side, { archived, shownToCustomers }: TicketField): boolean =>
   side === 'employee' || (shownToCustomers && !archived);
 
+/** Whether a field can become this where it `isAsked`. What a ticket should not have any more may always go. */
+const takes = (
+  field: TicketField | undefined,
+  value: FieldValue | null,
+  isAsked: (field: TicketField) => boolean,
+): boolean => field !== undefined && (value === null || (isAsked(field) && fits[field.kind](value, field)));
+
+const fieldNamed = (definitions: readonly TicketField[], key: string): TicketField | undefined =>
+  definitions.find((each) => each.key === key);
+
+function refuseValue(key: string, where: string): never {
+  const message = `The field ${key} does not take this value${where}.`;
+  throw new AppError('invalid', message, {
+    details: { reason: 'fieldValue', fields: [{ path: `fields.${key}`, message }] },
+  });
+}
+
 /** Refuses values of fields that this side of such a ticket is not asked for, and those that a field cannot hold. */
 export function requireFitting(
   definitions: readonly TicketField[],
@@ -37,16 +54,29 @@ export function requireFitting(
   queueId: QueueId,
   side: Side,
 ): void {
-  for (const [key, value] of Object.entries(patch)) {
-    const field = definitions.find((each) => each.key === key && isShownTo(side, each));
-    // What a ticket should not have any more may always go.
-    if (field && (value === null || (isAskedIn(field, queueId) && fits[field.kind](value, field)))) continue;
-    const message = `The field ${key} does not take this value here.`;
-    throw new AppError('invalid', message, {
-      details: { reason: 'fieldValue', fields: [{ path: `fields.${key}`, message }] },
-    });
-  }
+  const shown = definitions.filter((field) => isShownTo(side, field));
+  for (const [key, value] of Object.entries(patch))
+    if (!takes(fieldNamed(shown, key), value, (field) => isAskedIn(field, queueId)))
+      refuseValue(key, ' here');
 }
+
+/** The same for what is kept for tickets that nobody knows yet: there is a queue that takes it. */
+export function requireHolding(definitions: readonly TicketField[], patch: FieldPatch): void {
+  for (const [key, value] of Object.entries(patch))
+    if (!takes(fieldNamed(definitions, key), value, ({ archived }) => !archived)) refuseValue(key, '');
+}
+
+/** Of what a rule sets what a ticket of this queue takes: fields and choices may be gone since it was written. */
+export const fittingValues = (
+  definitions: readonly TicketField[],
+  patch: FieldPatch,
+  queueId: QueueId,
+): FieldPatch =>
+  Object.fromEntries(
+    Object.entries(patch).filter(([key, value]) =>
+      takes(fieldNamed(definitions, key), value, (field) => isAskedIn(field, queueId)),
+    ),
+  );
 
 /** Who says that it is done has filled in what is asked for. */
 export function requireFilled(definitions: readonly TicketField[], before: Ticket, after: Ticket): void {

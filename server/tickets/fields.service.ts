@@ -1,10 +1,12 @@
 import type { Actor } from '#server/accounts/actor.ts';
 import type { Audit } from '#server/platform/audit.ts';
-import type { Db } from '#server/platform/db.ts';
+import type { Db, Tx } from '#server/platform/db.ts';
+import { audience } from '#server/signaling/audience.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
 import { nothing, type OutputOf, type ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type * as contract from '#shared/contract/fields.ts';
-import { maxFields, type TicketField } from '#shared/contract/fields.ts';
+import { fieldsChanged, maxFields, type TicketField } from '#shared/contract/fields.ts';
 import type { TicketId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { type Changes, toldBy } from './changes.ts';
@@ -15,7 +17,13 @@ import { requireReadable, type Standings } from './standings.ts';
 import { type Side, type Standing, worksOn } from './tickets.policy.ts';
 import { findTicket } from './tickets.store.ts';
 
-type Parts = { db: Db; audit: Audit; standings: Standings; changes: Pick<Changes, 'change'> };
+type Parts = {
+  db: Db;
+  audit: Audit;
+  publisher: Publisher;
+  standings: Standings;
+  changes: Pick<Changes, 'change'>;
+};
 
 const targetOf = ({ key, label }: TicketField) => ({ kind: 'field', id: key, name: label.en });
 
@@ -28,11 +36,26 @@ const refusal = (reason: string, message: string) =>
   new AppError('conflict', message, { details: { reason } });
 
 /** What administrators want to know of tickets, and what those say. */
-export function createFields({ db, audit, standings, changes }: Parts) {
-  async function save(actor: Actor, field: TicketField): Promise<TicketField> {
+export function createFields({ db, audit, publisher, standings, changes }: Parts) {
+  /** Told to everybody, as far as they may know. */
+  async function setUp(
+    actor: Actor,
+    work: (tx: Tx, all: readonly TicketField[]) => Promise<void>,
+  ): Promise<void> {
     requireRight(actor);
     await db.transaction(async (tx) => {
-      const all = await store.lockFields(tx);
+      await work(tx, await store.lockFields(tx));
+      const fields = await store.listFields(tx);
+      const shown = fields.filter((field) => isShownTo('customer', field));
+      tx.afterCommit(() => {
+        publisher.publish(audience.organisation(), fieldsChanged, { fields });
+        publisher.publish(audience.customers(), fieldsChanged, { fields: shown });
+      });
+    });
+  }
+
+  async function save(actor: Actor, field: TicketField): Promise<TicketField> {
+    await setUp(actor, async (tx, all) => {
       const known = all.find(({ key }) => key === field.key);
       if (known && known.kind !== field.kind)
         throw refusal('fieldKind', 'The values that there are would not fit another kind.');
@@ -54,9 +77,7 @@ export function createFields({ db, audit, standings, changes }: Parts) {
     actor: Actor,
     { key }: ParsedInputOf<typeof contract.deleteField>,
   ): Promise<typeof nothing> {
-    requireRight(actor);
-    await db.transaction(async (tx) => {
-      const all = await store.lockFields(tx);
+    await setUp(actor, async (tx, all) => {
       const field = all.find((each) => each.key === key);
       if (!field) throw new AppError('notFound', 'There is no such field.');
       if (await store.isFieldUsed(tx, key)) throw refusal('fieldUsed', 'Tickets have values of this field.');
@@ -74,9 +95,8 @@ export function createFields({ db, audit, standings, changes }: Parts) {
     actor: Actor,
     { keys }: ParsedInputOf<typeof contract.orderFields>,
   ): Promise<typeof nothing> {
-    requireRight(actor);
-    await db.transaction(async (tx) => {
-      const present = (await store.lockFields(tx)).map(({ key }) => key);
+    await setUp(actor, async (tx, all) => {
+      const present = all.map(({ key }) => key);
       if (present.toSorted().join() !== keys.toSorted().join())
         throw refusal('fieldsChanged', 'Other fields are there by now.');
       await store.placeFields(tx, keys);

@@ -6,6 +6,7 @@ import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts
 import type { Changes } from './changes.ts';
 import { queuesOf } from './desk.store.ts';
 import { companiesOfPeople, goneOnWith } from './intake.store.ts';
+import { isOver } from './life.ts';
 import { companiesNamed } from './mirror.store.ts';
 import { deleteTickets, lockTickets } from './tickets.store.ts';
 
@@ -18,9 +19,12 @@ export type Incoming = Omit<Brought, 'ticket'> & {
 /** A ticket, and the last entry that it came with. */
 export type Kept = { ticketId: TicketId; seq: number };
 
-type Parts = { db: Db; clock: Clock; changes: Pick<Changes, 'countChanges' | 'finishRemovals'> };
+type Parts = { db: Db; clock: Clock; changes: Pick<Changes, 'countChanges' | 'finishRemovals' | 'promises'> };
 
-/** Tickets of the past come in, and go again. They are counted, but nobody is told of each, and no rule follows from it. */
+/**
+ * Tickets of the past come in, and go again. They are counted, but nobody is told of each, and no rule follows from it. What is not over is
+ * promised like a ticket that is opened now.
+ */
 export function createIntake({ db, clock, changes }: Parts) {
   return {
     /** Those that a person may bring tickets into. */
@@ -33,12 +37,12 @@ export function createIntake({ db, clock, changes }: Parts) {
         tx,
         items.map(({ ticket }) => ticket.requesterId),
       );
+      const promise = await changes.promises(tx);
+      const at = clock.now().toISOString();
       const brought = items.map(({ company, ticket, entries }) => {
         const companyId = (company === null ? own.get(ticket.requesterId) : named.get(company)) ?? null;
-        return {
-          ticket: withEnds({ ...nothingYet, ...ticket, companyId }, undefined, ticket.updatedAt),
-          entries,
-        };
+        const made = withEnds({ ...nothingYet, ...ticket, companyId }, undefined, ticket.updatedAt);
+        return { ticket: isOver(made) ? made : promise(made, { before: undefined, at }), entries };
       });
       const stored = await insertBrought(tx, brought);
       changes.countChanges(

@@ -9,6 +9,7 @@ import type { RuleActions } from '#shared/contract/rules.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import { type Changes, type Done, toldBy } from './changes.ts';
 import { createDeskItems } from './desk-items.service.ts';
+import { holdFields } from './fields.store.ts';
 import { createFilling } from './filling.ts';
 import { afterReply } from './life.ts';
 import { taken } from './refusals.ts';
@@ -51,13 +52,17 @@ export function createMacros({ db, clock, people, standings, targets, changes }:
         const earlier = await findEntries(tx, [...firstIds.values()]);
         const fill = await wordsAbout(tx, people, within, actor.personId);
         const allowed = createFilling(tx);
+        const definitions = actions.changes.fields ? await holdFields(tx) : [];
         const done = new Map<TicketId, Done[]>();
         for (const ticket of within) {
           const firstId = firstIds.get(ticket.id);
           if (!firstId || isDone(earlier, firstId, ticket, standing)) continue;
           const said = words(standing, content, ticket, (text) => fill(ticket, text), at);
           const last = said.at(-1)?.after ?? ticket;
-          const change = await allowed(last, toldBy(actor.personId, last, act(last, actions, at)));
+          const change = await allowed(
+            last,
+            toldBy(actor.personId, last, act(last, actions, at, definitions)),
+          );
           const [first, ...others] = [...said, ...(change ? [change] : [])];
           if (first) done.set(ticket.id, [{ ...first, entry: { ...first.entry, id: firstId } }, ...others]);
         }
@@ -75,7 +80,7 @@ export function createMacros({ db, clock, people, standings, targets, changes }:
     },
     async save(actor: Actor, input: ParsedInputOf<typeof contract.saveMacro>): Promise<Macro> {
       const standing = await standings.requireDesk(actor);
-      await targets.require(standing, actionsOf(input, actor.personId).changes);
+      await targets.requireKept(standing, actionsOf(input, actor.personId).changes);
       return await macros.save(actor, input);
     },
   };

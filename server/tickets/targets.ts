@@ -4,6 +4,8 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { TicketChanges } from '#shared/contract/tickets.ts';
 import { findCompany, findOpenQueue } from './desk.store.ts';
+import { requireHolding } from './fields.policy.ts';
+import { listFields } from './fields.store.ts';
 import { findLabels } from './labels.store.ts';
 import { archivedQueue, unknownCompany, unknownLabel, unknownQueue } from './refusals.ts';
 import type { AtDesk } from './tickets.policy.ts';
@@ -34,16 +36,23 @@ export function createTargets({ db, people }: { db: Db; people: Pick<People, 'ca
     return values;
   }
 
+  /** Answers the changes with the values that labels stand for. */
+  async function require(standing: AtDesk, changes: TicketChanges): Promise<TicketChanges> {
+    const { queueId, companyId, assigneeId } = changes;
+    if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
+    if (queueId && !(await findOpenQueue(db.read, queueId))) throw archivedQueue();
+    if (companyId && !(await findCompany(db.read, companyId))) throw unknownCompany();
+    if (assigneeId) await requireAgents([assigneeId]);
+    return { ...changes, ...(await valuesOf(changes)) };
+  }
+
   return {
     requireAgents,
-    /** Answers the changes with the values that labels stand for. */
-    async require(standing: AtDesk, changes: TicketChanges): Promise<TicketChanges> {
-      const { queueId, companyId, assigneeId } = changes;
-      if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
-      if (queueId && !(await findOpenQueue(db.read, queueId))) throw archivedQueue();
-      if (companyId && !(await findCompany(db.read, companyId))) throw unknownCompany();
-      if (assigneeId) await requireAgents([assigneeId]);
-      return { ...changes, ...(await valuesOf(changes)) };
+    require,
+    /** Of changes that a rule or a macro keeps for later: the installation has the fields, too, and they can hold that. */
+    async requireKept(standing: AtDesk, changes: TicketChanges): Promise<void> {
+      await require(standing, changes);
+      if (changes.fields) requireHolding(await listFields(db.read), changes.fields);
     },
   };
 }

@@ -83,7 +83,7 @@ export function createTickets(
   const mirror = createMirror({ db, clock, changes });
   const intake = createIntake({ db, clock, changes });
   const macros = createMacros({ db, clock, people, standings, targets, changes });
-  const fields = createFields({ db, audit, standings, changes });
+  const fields = createFields({ db, audit, publisher, standings, changes });
 
   async function reply(
     actor: Actor,
@@ -265,8 +265,8 @@ export function createTickets(
     /** For rules. */
     byItself: changes.byItself,
     promises: changes.promises,
-    async requireTargets(actor: Actor, fields: contract.TicketChanges): Promise<contract.TicketChanges> {
-      return await targets.require(await standings.requireDesk(actor), fields);
+    async requireTargets(actor: Actor, changes: contract.TicketChanges): Promise<void> {
+      await targets.requireKept(await standings.requireDesk(actor), changes);
     },
 
     async watch(actor: Actor): Promise<OutputOf<typeof contract.watchTickets>> {

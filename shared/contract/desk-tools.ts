@@ -3,7 +3,7 @@ import { command, line, Nothing, text } from './define.ts';
 import { Changed, deleted, Kept, maxAtOnce, Seen } from './desk.ts';
 import { FieldValues } from './fields.ts';
 import { DeskItemId, PersonId, QueueId, TicketEntryId, TicketId } from './ids.ts';
-import { RuleActions } from './rules.ts';
+import { actOnTickets, RuleActions } from './rules.ts';
 import { maxTicketBody, TicketImpact, TicketPriority } from './tickets.ts';
 
 // What an employee does again and again, kept under a name. For employees alone.
@@ -32,9 +32,7 @@ const MacroContent = {
   note: Words,
 };
 export const doesSomething = ({ actions, reply, note }: Pick<Macro, 'actions' | 'reply' | 'note'>): boolean =>
-  [reply ?? undefined, note ?? undefined, ...Object.values(actions.changes)].some(
-    (each) => each !== undefined,
-  ) || actions.addTags.length + actions.removeTags.length > 0;
+  reply !== null || note !== null || actOnTickets(actions);
 export const Macro = z.object({ ...Kept, ...MacroContent, ...Seen });
 export type Macro = z.infer<typeof Macro>;
 /** One's own and the shared ones, by name, without those of queues that the caller does not read. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { command, line, Nothing, text } from './define.ts';
+import { command, event, line, Nothing, text } from './define.ts';
 import { QueueId, TicketId } from './ids.ts';
 
 // What an installation wants to know of its tickets beyond what every ticket has.
@@ -46,12 +46,11 @@ export const TicketField = z.object({
 });
 export type TicketField = z.infer<typeof TicketField>;
 
+const Fields = z.object({ fields: z.array(TicketField).max(maxFields) });
 /** In their order. To customers those that are shown to them. */
-export const listFields = command(
-  'tickets:listFields',
-  Nothing,
-  z.object({ fields: z.array(TicketField).max(maxFields) }),
-);
+export const listFields = command('tickets:listFields', Nothing, Fields);
+/** To everybody who has tickets: all that they may know of, as they are now. */
+export const fieldsChanged = event('tickets:fieldsChanged', Fields);
 /** Administrators only, as the next two. A new one comes last; another kind for a known one is `conflict`, reason `fieldKind`. */
 export const saveField = command(
   'tickets:saveField',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { command, line, Nothing, text, Timestamp } from './define.ts';
-import { CompanyId, PersonId, QueueId, TicketId, TriggerId, WebhookId } from './ids.ts';
+import { FieldKey, FieldValue } from './fields.ts';
+import { CompanyId, PersonId, QueueId, TicketId, TicketLabelId, TriggerId, WebhookId } from './ids.ts';
 import { TicketChanges, TicketChannel, TicketImpact, TicketPriority, TicketStatus } from './tickets.ts';
 
 // What the hub does by itself when something happens to a ticket. For administrators alone.
@@ -14,10 +15,13 @@ const among = <F extends string, V extends z.ZodType>(field: F, value: V) =>
     is: z.boolean(),
     values: z.array(value).min(1).max(20),
   });
-/** Of `tags` one has to be among the values; `subject` has to contain one of them, in capitals or not. */
+/**
+ * Of `tags` one has to be among the values; `subject` has to contain one of them, in capitals or not. A status or a priority is one by
+ * its value or by the desk's own word for it; nothing has a word that was deleted.
+ */
 export const Condition = z.discriminatedUnion('field', [
-  among('status', TicketStatus),
-  among('priority', TicketPriority),
+  among('status', TicketStatus.or(TicketLabelId)),
+  among('priority', TicketPriority.or(TicketLabelId)),
   among('impact', TicketImpact),
   among('channel', TicketChannel),
   among('queueId', QueueId),
@@ -25,6 +29,8 @@ export const Condition = z.discriminatedUnion('field', [
   among('assigneeId', PersonId.nullable()),
   among('tags', line(40)),
   among('subject', line(80)),
+  /** A field of the installation's own, in capitals or not. null: it is empty, as one that was deleted is. */
+  among('fields', FieldValue.nullable()).extend({ fieldKey: FieldKey }),
 ]);
 export type Condition = z.infer<typeof Condition>;
 
@@ -35,11 +41,22 @@ export const RuleActions = z.object({
     impact: true,
     queueId: true,
     assigneeId: true,
+    /** Saved only if the installation has them; later a value that a ticket cannot take is left out. */
+    fields: true,
   }),
   addTags: z.array(line(40)).max(20),
   removeTags: z.array(line(40)).max(20),
 });
 export type RuleActions = z.infer<typeof RuleActions>;
+
+type Acting = Omit<RuleActions, 'changes'> & {
+  changes: Omit<RuleActions['changes'], 'assigneeId'> & { assigneeId?: unknown };
+};
+/** Whether there is anything that they do. */
+export const actOnTickets = ({ changes: { fields = {}, ...others }, addTags, removeTags }: Acting): boolean =>
+  [...Object.values(others), ...Object.values(fields), ...addTags, ...removeTags].some(
+    (value) => value !== undefined,
+  );
 
 /**
  * `waiting`: the desk has owed an answer for so long. Judged once each time somebody waits. `slaWarning`, `slaBreached`: a promised

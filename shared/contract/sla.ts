@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TimeZone } from './accounts.ts';
-import { command, line, Nothing, Timestamp } from './define.ts';
+import { command, event, line, Nothing, Timestamp } from './define.ts';
 import { CompanyId, QueueId, SlaCalendarId, SlaPolicyId } from './ids.ts';
 
 // Service levels: how soon the desk answers and solves, in working time.
@@ -49,6 +49,10 @@ export const slaWarnAt = (sla: TicketSla | null): string | null =>
 /** It ended or rests and took longer than was promised. What runs is late from `dueAt` on. */
 export const isLate = ({ minutes, usedMs }: SlaClock): boolean =>
   minutes !== null && usedMs >= minutes * 60_000;
+
+/** What was promised was not kept, whether the clock runs still or not; null: nothing was promised. */
+export const isBreached = (clock: SlaClock, now: string): boolean | null =>
+  clock.minutes === null ? null : isLate(clock) || (clock.dueAt !== null && clock.dueAt <= now);
 
 /** Of a ticket: a promised time is over, or nearly so. */
 export const SlaState = z.enum(['breached', 'soon']);
@@ -143,3 +147,8 @@ export const deleteSlaCalendar = command(
   z.object({ calendarId: SlaCalendarId }),
   Nothing,
 );
+
+/** To employees: policies or calendars are others now. */
+export const slaChanged = event('sla:changed', Nothing);
+/** To employees: what is promised of open tickets is another thing now, and no entry says so. Ask again for what is shown. */
+export const slaReckoned = event('sla:reckoned', Nothing);

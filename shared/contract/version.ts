@@ -11,6 +11,7 @@
  *    attendance, canned replies, views, requesters; triggers and webhooks; panels, threads, the desk's channels;
  *    widgets of web sites and their visitors; live figures of the desk, screens; connectors, the source of a ticket;
  *    imports; queues set up, limits of attachments, labels for priorities and statuses;
- *    macros, templates, fields of an installation's own; service levels, also on the wall
+ *    macros, templates, fields of an installation's own; service levels, also on the wall; rules with own fields and words, news of
+ *    what is set up
  */
 export const protocolVersion = 5;

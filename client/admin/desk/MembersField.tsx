@@ -9,7 +9,7 @@ import { fromChoice, useChoices } from '../rules/use-choices.ts';
 export function MembersField(props: { value: PersonId[]; onChange: (ids: PersonId[]) => void }) {
   const { t } = useTranslation('desk');
   const [words, setWords] = useState('');
-  const people = useChoices('assigneeId', props.value, words).filter(
+  const people = useChoices('assigneeId', { chosen: props.value, words }).filter(
     ({ value }) => fromChoice(value) !== null,
   );
   return (

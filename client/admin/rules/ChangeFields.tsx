@@ -2,10 +2,11 @@ import { Select, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MacroActions } from '#shared/contract/desk-tools.ts';
+import { OwnFields } from './OwnFields.tsx';
 import classes from './rules.module.css';
 import { fromChoice, me, toChoice, useChoices } from './use-choices.ts';
 
-type Field = keyof MacroActions['changes'];
+type Field = Exclude<keyof MacroActions['changes'], 'fields'>;
 const changing: Field[] = ['status', 'priority', 'impact', 'queueId', 'assigneeId'];
 
 /** What becomes of a ticket. What is left empty stays as it is. */
@@ -46,6 +47,13 @@ export function ChangeFields<A extends MacroActions>(props: {
         acceptValueOnBlur
         onChange={(removeTags) => change({ removeTags })}
       />
+      <OwnFields
+        values={actions.changes.fields ?? {}}
+        onChange={(fields) => {
+          const { fields: _, ...others } = actions.changes;
+          change({ changes: Object.keys(fields).length === 0 ? others : { ...others, fields } });
+        }}
+      />
     </div>
   );
 }
@@ -61,7 +69,7 @@ function ChangeField({ field, hasActor, value, onChange }: ChangeProps) {
   const { t } = useTranslation('rules');
   const [words, setWords] = useState('');
   const first = hasActor && field === 'assigneeId' ? [me] : [];
-  const choices = useChoices(field, value === undefined ? [] : [value], words, first);
+  const choices = useChoices(field, { chosen: value === undefined ? [] : [value], words, first });
   return (
     <Select
       label={t(`fields.${field}`)}

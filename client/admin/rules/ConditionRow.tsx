@@ -1,10 +1,22 @@
-import { ActionIcon, MultiSelect, Select, TagsInput } from '@mantine/core';
+import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DraftCondition, fields, newCondition } from './draft.ts';
+import { useTicketFields } from '../../tickets/fields/use-ticket-fields.ts';
+import { ConditionValues } from './ConditionValues.tsx';
+import {
+  type DraftCondition,
+  fields,
+  nameOfSubject,
+  newCondition,
+  type Subject,
+  subjectOf,
+  type Verb,
+  verbOf,
+  verbs,
+  withVerb,
+} from './draft.ts';
 import classes from './rules.module.css';
-import { fromChoice, toChoice, useChoices } from './use-choices.ts';
+import { useSubjectNames } from './use-choices.ts';
 
 type Props = {
   condition: DraftCondition;
@@ -16,29 +28,34 @@ type Props = {
 /** Field, verb, values: reads as a sentence. */
 export function ConditionRow({ condition, isWrong, onChange, onRemove }: Props) {
   const { t } = useTranslation('rules');
-  const { key, field, is, values } = condition;
+  const nameOf = useSubjectNames();
+  const subjects = useSubjects(condition);
+  const { key, field } = condition;
   const kind = field === 'tags' || field === 'subject' ? field : 'among';
+  const offered: readonly Verb[] = field === 'fields' ? verbs : ['is', 'not'];
+  const wordOf = (verb: Verb) =>
+    verb === 'is' || verb === 'not' ? t(`verbs.${kind}.${verb}`) : t(`verbs.${verb}`);
   return (
-    <div className={classes.condition} role="group" aria-label={t(`fields.${field}`)}>
+    <div className={classes.condition} role="group" aria-label={nameOf(condition)}>
       <Select
         aria-label={t('editor.field')}
-        data={fields.map((value) => ({ value, label: t(`fields.${value}`) }))}
-        value={field}
+        data={subjects}
+        value={nameOfSubject(condition)}
         allowDeselect={false}
         onChange={(chosen) => {
-          const next = fields.find((each) => each === chosen);
-          if (next && next !== field) onChange({ ...newCondition(next), key });
+          const next = chosen === null ? undefined : subjectOf(chosen);
+          if (next && chosen !== nameOfSubject(condition)) onChange({ ...newCondition(next), key });
         }}
       />
       <Select
         aria-label={t('editor.verb')}
-        data={[
-          { value: 'is', label: t(`verbs.${kind}.is`) },
-          { value: 'not', label: t(`verbs.${kind}.not`) },
-        ]}
-        value={is ? 'is' : 'not'}
+        data={offered.map((verb) => ({ value: verb, label: wordOf(verb) }))}
+        value={verbOf(condition)}
         allowDeselect={false}
-        onChange={(verb) => onChange({ ...condition, is: verb === 'is' })}
+        onChange={(chosen) => {
+          const verb = verbs.find((each) => each === chosen);
+          if (verb) onChange(withVerb(condition, verb));
+        }}
       />
       <ActionIcon
         className={classes.removeCondition ?? ''}
@@ -48,51 +65,29 @@ export function ConditionRow({ condition, isWrong, onChange, onRemove }: Props) 
         <IconX size={16} />
       </ActionIcon>
       <div className={classes.conditionValues}>
-        <Values
-          field={field}
-          values={values}
+        <ConditionValues
+          condition={condition}
           error={isWrong && t('editor.valuesMissing')}
-          onChange={(next) => onChange({ ...condition, values: next })}
+          onChange={(values) => onChange({ ...condition, values })}
         />
       </div>
     </div>
   );
 }
 
-type ValuesProps = Pick<DraftCondition, 'field' | 'values'> & {
-  error: string | false;
-  onChange: (values: DraftCondition['values']) => void;
-};
-
-function Values({ field, values, error, onChange }: ValuesProps) {
+/** What every ticket has, then the installation's own fields. What was deleted stays until another one is chosen. */
+function useSubjects(chosen: Subject) {
   const { t } = useTranslation('rules');
-  const [words, setWords] = useState('');
-  const choices = useChoices(field, values, words);
-  const label = t('editor.values');
-  if (field === 'tags' || field === 'subject')
-    return (
-      <TagsInput
-        aria-label={label}
-        placeholder={values.length === 0 ? t('editor.typeAndEnter') : ''}
-        value={values.filter((value) => value !== null)}
-        maxTags={20}
-        error={error}
-        acceptValueOnBlur
-        onChange={onChange}
-      />
-    );
-  return (
-    <MultiSelect
-      aria-label={label}
-      placeholder={values.length === 0 ? t('editor.choose') : ''}
-      data={choices}
-      value={values.map(toChoice)}
-      maxValues={20}
-      searchable
-      error={error}
-      nothingFoundMessage={t('editor.nothingFound')}
-      onSearchChange={setWords}
-      onChange={(chosen) => onChange(chosen.map(fromChoice))}
-    />
-  );
+  const nameOf = useSubjectNames();
+  const own = useTicketFields().filter(({ archived }) => !archived);
+  const subjects = own.map(({ key }): Subject => ({ field: 'fields', fieldKey: key }));
+  const isKnown = (each: Subject) => nameOfSubject(each) === nameOfSubject(chosen);
+  if (chosen.field === 'fields' && !subjects.some(isKnown)) subjects.push(chosen);
+  const itemOf = (subject: Subject) => ({ value: nameOfSubject(subject), label: nameOf(subject) });
+  const everywhere = fields.map((field) => itemOf({ field }));
+  if (subjects.length === 0) return everywhere;
+  return [
+    { group: t('editor.everyTicket'), items: everywhere },
+    { group: t('editor.ownFields'), items: subjects.map(itemOf) },
+  ];
 }

@@ -136,7 +136,7 @@ function Conditions({ draft, wrong, onChange }: PartProps & { wrong: ReadonlySet
           size="xs"
           className={classes.add ?? ''}
           leftSection={<IconPlus size={14} />}
-          onClick={() => onChange({ conditions: [...conditions, newCondition('priority')] })}
+          onClick={() => onChange({ conditions: [...conditions, newCondition({ field: 'priority' })] })}
         >
           {t('editor.addCondition')}
         </Button>

@@ -1,5 +1,6 @@
 import { ActionIcon, Switch, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteTrigger, listTriggers, saveTrigger, type Trigger } from '#shared/contract/rules.ts';
@@ -7,8 +8,12 @@ import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { queryClient } from '../../app/query.ts';
 import { toastError } from '../../app/toast.ts';
+import { fieldsQuery } from '../../tickets/fields/use-ticket-fields.ts';
+import { labelsQuery } from '../../tickets/labels.ts';
 import { fromDraft, toDraft } from './draft.ts';
+import { type Gone, goneOf } from './gone.ts';
 import classes from './rules.module.css';
+import { useSubjectNames } from './use-choices.ts';
 import { useSentence } from './use-sentence.ts';
 
 type Props = {
@@ -50,6 +55,7 @@ export function TriggerRow({ trigger, onUp, onDown, onEdit }: Props) {
         </button>
         <span className={classes.facts}>{sentence.cause}</span>
         <span className={classes.facts}>→ {sentence.effect}</span>
+        <GoneLines trigger={trigger} />
       </div>
       <div className={classes.tools}>
         {move(t('triggers.up'), <IconArrowUp size={16} />, onUp)}
@@ -72,4 +78,20 @@ export function TriggerRow({ trigger, onUp, onDown, onEdit }: Props) {
       </ConfirmDialog>
     </li>
   );
+}
+
+/** What it speaks of and is not there any more. */
+function GoneLines({ trigger }: { trigger: Trigger }) {
+  const { t } = useTranslation('rules');
+  const nameOf = useSubjectNames();
+  const fields = useQuery(fieldsQuery).data?.fields;
+  const labels = useQuery(labelsQuery).data?.labels;
+  const gone = fields && labels ? goneOf(trigger, fields, labels) : [];
+  const subjectOf = (each: Gone) =>
+    each.kind === 'word' ? { field: each.field } : { field: 'fields' as const, fieldKey: each.fieldKey };
+  return gone.map((each) => (
+    <span key={JSON.stringify(each)} className={classes.gone}>
+      {t(`triggers.gone.${each.kind}`, { name: nameOf(subjectOf(each)) })}
+    </span>
+  ));
 }

@@ -1,12 +1,21 @@
 import type { InputOf } from '#shared/contract/define.ts';
+import type { FieldValue } from '#shared/contract/fields.ts';
 import type { TriggerId } from '#shared/contract/ids.ts';
-import type { Condition, Occasion, RuleActions, saveTrigger, Trigger } from '#shared/contract/rules.ts';
+import {
+  actOnTickets,
+  type Condition,
+  type Occasion,
+  type RuleActions,
+  type saveTrigger,
+  type Trigger,
+} from '#shared/contract/rules.ts';
 import { newUuid } from '../../app/uuid.ts';
 
-type Field = Condition['field'];
-/** null: nobody, or no company. */
-export type Value = string | null;
-export type DraftCondition = { key: string; field: Field; is: boolean; values: Value[] };
+/** What a value is of: with the key of a field of the installation's own. */
+export type Subject = { field: Condition['field']; fieldKey?: string };
+/** null: nobody, no company, or empty. */
+export type Value = FieldValue | null;
+export type DraftCondition = Subject & { key: string; is: boolean; values: Value[] };
 /** A trigger while it is written: its conditions may lack values. */
 export type Draft = Omit<InputOf<typeof saveTrigger>, 'conditions' | 'actions' | 'notice'> & {
   actions: RuleActions;
@@ -15,7 +24,7 @@ export type Draft = Omit<InputOf<typeof saveTrigger>, 'conditions' | 'actions' |
 };
 export type Mistakes = { name: boolean; conditions: ReadonlySet<string>; actions: boolean };
 
-export const fields: Field[] = [
+export const fields: Exclude<Subject['field'], 'fields'>[] = [
   'status',
   'priority',
   'impact',
@@ -27,12 +36,36 @@ export const fields: Field[] = [
   'subject',
 ];
 
-export const newCondition = (field: Field): DraftCondition => ({
+export const newCondition = (subject: Subject): DraftCondition => ({
+  ...subject,
   key: newUuid(),
-  field,
   is: true,
   values: [],
 });
+
+const ownPrefix = 'fields.';
+/** A subject as one choice among many. */
+export const nameOfSubject = ({ field, fieldKey }: Subject): string =>
+  fieldKey === undefined ? field : `${ownPrefix}${fieldKey}`;
+export function subjectOf(name: string): Subject | undefined {
+  if (name.startsWith(ownPrefix)) return { field: 'fields', fieldKey: name.slice(ownPrefix.length) };
+  const field = fields.find((each) => each === name);
+  return field && { field };
+}
+
+/** What a condition asks of a field of the installation's own: two of these need no values. */
+export const verbs = ['is', 'not', 'empty', 'filled'] as const;
+export type Verb = (typeof verbs)[number];
+export function verbOf({ field, is, values }: DraftCondition): Verb {
+  if (field === 'fields' && values.length === 1 && values[0] === null) return is ? 'empty' : 'filled';
+  return is ? 'is' : 'not';
+}
+export function withVerb(condition: DraftCondition, verb: Verb): DraftCondition {
+  if (verb === 'empty' || verb === 'filled') return { ...condition, is: verb === 'empty', values: [null] };
+  const had = verbOf(condition);
+  const values = had === 'empty' || had === 'filled' ? [] : condition.values;
+  return { ...condition, is: verb === 'is', values };
+}
 
 export const newDraft = (): Draft => ({
   id: newUuid() as TriggerId,
@@ -56,19 +89,22 @@ export const toDraft = ({ id, name, enabled, when, match, conditions, actions, n
   notice: notice ?? '',
 });
 
+function withoutKey(condition: DraftCondition): Condition {
+  const { key: _, ...asked } = condition;
+  return asked as Condition;
+}
+
 export const fromDraft = ({ conditions, notice, ...draft }: Draft): InputOf<typeof saveTrigger> => ({
   ...draft,
-  conditions: conditions.map(({ field, is, values }) => ({ field, is, values }) as Condition),
+  conditions: conditions.map(withoutKey),
   notice: notice.trim() === '' ? null : notice,
 });
 
 export function findMistakes({ name, conditions, actions, notice }: Draft): Mistakes {
-  const { changes, addTags, removeTags } = actions;
-  const acts = [...Object.values(changes), ...addTags, ...removeTags].some((value) => value !== undefined);
   return {
     name: name.trim() === '',
     conditions: new Set(conditions.filter(({ values }) => values.length === 0).map(({ key }) => key)),
-    actions: !acts && notice.trim() === '',
+    actions: !actOnTickets(actions) && notice.trim() === '',
   };
 }
 

@@ -2,8 +2,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listPeople } from '#shared/contract/accounts.ts';
-import type { PersonId } from '#shared/contract/ids.ts';
-import type { Condition } from '#shared/contract/rules.ts';
+import { PersonId } from '#shared/contract/ids.ts';
+import type { LabelField, TicketLabel } from '#shared/contract/labels.ts';
 import {
   listCompanies,
   listQueues,
@@ -12,11 +12,20 @@ import {
   TicketPriority,
   TicketStatus,
 } from '#shared/contract/tickets.ts';
+import { labelOf } from '#shared/ticket-labels.ts';
 import { useNames } from '../../app/people.ts';
 import { commandQuery } from '../../app/query.ts';
-import type { Value } from './draft.ts';
+import { optionsOf, wordOf } from '../../tickets/core/labels.ts';
+import {
+  fieldsQuery,
+  labelOf as nameOfField,
+  useTicketFields,
+  useValueWords,
+} from '../../tickets/fields/use-ticket-fields.ts';
+import { labelsQuery, nameOf as nameOfOption } from '../../tickets/labels.ts';
+import type { Subject, Value } from './draft.ts';
 
-type Field = Condition['field'];
+type Field = Subject['field'];
 export type Choice = { value: string; label: string };
 
 const fixed = {
@@ -26,21 +35,50 @@ const fixed = {
   channel: TicketChannel.options,
 } as const;
 const isFixed = (field: Field): field is keyof typeof fixed => field in fixed;
+const isLabelled = (field: Field): field is LabelField => field === 'status' || field === 'priority';
 /** Stands for null in a list of choices. */
 const none = 'none';
 /** Whoever does it. */
 export const me = 'me';
-export const toChoice = (value: Value): string => value ?? none;
-export const fromChoice = (choice: string): Value => (choice === none ? null : choice);
+export const toChoice = (value: Value): string => String(value ?? none);
+export const fromChoice = (choice: string): string | null => (choice === none ? null : choice);
+
+/** What a status or a priority is called here: by itself, or by a label that says more of it. */
+function labelledName(field: LabelField, word: string, labels: readonly TicketLabel[]): string | undefined {
+  const own = labels.find(({ id }) => id === word);
+  const value = own?.value ?? fixed[field].find((each) => each === word);
+  return value && nameOfOption(field, { value, label: own ?? labelOf(labels, field, value, null) });
+}
+
+/** What the fields of tickets are called, also those of the installation's own. */
+export function useSubjectNames(): (subject: Subject) => string {
+  const { t } = useTranslation('rules');
+  const { data } = useQuery(fieldsQuery);
+  return ({ field, fieldKey }) => {
+    if (field !== 'fields') return t(`fields.${field}`);
+    if (data === undefined) return '…';
+    const definition = data.fields.find(({ key }) => key === fieldKey);
+    return definition ? nameOfField(definition) : t('deletedField', { name: fieldKey });
+  };
+}
 
 /** What a field's values are called. Names of people are loaded when they are not known yet. */
-export function useValueNames(people: readonly Value[]): (field: Field, value: Value) => string {
+export function useValueNames(people: readonly Value[]): (subject: Subject, value: Value) => string {
   const { t } = useTranslation(['rules', 'tickets']);
   const queues = useQuery(commandQuery(listQueues, {})).data?.queues ?? [];
   const companies = useQuery(commandQuery(listCompanies, {})).data?.companies ?? [];
-  const ids = people.filter((value) => value !== null && value !== me) as PersonId[];
+  const labels = useQuery(labelsQuery).data?.labels;
+  const own = useTicketFields();
+  const wordsOf = useValueWords();
+  const ids = people.flatMap((value) => PersonId.safeParse(value).data ?? []);
   const names = useNames(ids);
+  const ownName = (fieldKey: string | undefined, value: Exclude<Value, null>): string => {
+    const definition = own.find(({ key }) => key === fieldKey);
+    const words = definition ? wordsOf(definition, value) : String(value);
+    return typeof value === 'string' ? t('quoted', { text: words }) : words;
+  };
   const nameOf = (field: Field, value: string): string | undefined => {
+    if (isLabelled(field)) return labelledName(field, value, labels ?? []) ?? (labels && t('deletedWord'));
     if (isFixed(field)) return t(`tickets:${field}.${value}`);
     if (value === me) return t('me');
     if (field === 'queueId') return queues.find(({ id }) => id === value)?.name;
@@ -48,19 +86,25 @@ export function useValueNames(people: readonly Value[]): (field: Field, value: V
     if (field === 'assigneeId') return names[ids.findIndex((id) => id === value)];
     return t('quoted', { text: value });
   };
-  return (field, value) => {
-    if (value !== null) return nameOf(field, value) ?? '…';
+  return ({ field, fieldKey }, value) => {
+    if (field === 'fields') return value === null ? t('empty') : ownName(fieldKey, value);
+    if (value !== null) return nameOf(field, String(value)) ?? '…';
     return field === 'companyId' ? t('noCompany') : t('nobody');
   };
 }
 
-/** What may be chosen for a field, after `first`. Colleagues are found while typing. */
-export function useChoices(
-  field: Field,
-  chosen: readonly Value[],
-  words: string,
-  first: readonly Value[] = [],
-): Choice[] {
+type Offered = {
+  chosen: readonly Value[];
+  /** What has been typed to find one. */
+  words: string;
+  /** Before all others. */
+  first?: readonly Value[];
+  /** Also the desk's own words for statuses and priorities. */
+  labelled?: boolean;
+};
+
+/** What may be chosen for a field. Colleagues are found while typing. */
+export function useChoices(field: Field, { chosen, words, first = [], labelled = false }: Offered): Choice[] {
   const [query] = useDebouncedValue(words.trim(), 200);
   const isPerson = field === 'assigneeId';
   const found = useQuery({
@@ -70,9 +114,15 @@ export function useChoices(
   }).data?.people;
   const queues = useQuery(commandQuery(listQueues, {})).data?.queues ?? [];
   const companies = useQuery(commandQuery(listCompanies, {})).data?.companies ?? [];
+  const labels = useQuery(labelsQuery).data?.labels ?? [];
   const ids = (found ?? []).map(({ id }) => id);
   const nameOf = useValueNames(isPerson ? [...ids, ...chosen] : []);
   const values = (): readonly Value[] => {
+    if (isLabelled(field)) {
+      const offered = optionsOf(field, labels).map((option) => (labelled ? wordOf(option) : option.value));
+      // Tickets may have what is offered no more.
+      return [...offered, ...fixed[field]];
+    }
     if (isFixed(field)) return fixed[field];
     if (field === 'queueId') return queues.map(({ id }) => id);
     if (field === 'companyId') return [null, ...companies.map(({ id }) => id)];
@@ -80,6 +130,6 @@ export function useChoices(
   };
   return [...new Set([...first, ...values(), ...chosen])].map((value) => ({
     value: toChoice(value),
-    label: nameOf(field, value),
+    label: nameOf({ field }, value),
   }));
 }

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { MacroActions } from '#shared/contract/desk-tools.ts';
 import type { Condition, Trigger } from '#shared/contract/rules.ts';
-import { nameOfOccasion, type Value } from './draft.ts';
-import { useValueNames } from './use-choices.ts';
+import { nameOfOccasion, type Subject, type Value } from './draft.ts';
+import { useSubjectNames, useValueNames } from './use-choices.ts';
 
-type Field = Condition['field'];
 const peopleOf = ({ conditions, actions }: Trigger): Value[] => [
   ...conditions.flatMap(({ field, values }) => (field === 'assigneeId' ? values : [])),
   actions.changes.assigneeId ?? null,
@@ -13,19 +12,21 @@ const peopleOf = ({ conditions, actions }: Trigger): Value[] => [
 /** A trigger in words: when and if, and what it does. */
 export function useSentence(trigger: Trigger): { cause: string; effect: string } {
   const { t, i18n } = useTranslation('rules');
+  const subjectName = useSubjectNames();
   const nameOf = useValueNames(peopleOf(trigger));
   const phrasesOf = useActionPhrases(nameOf);
   const list = (type: 'conjunction' | 'disjunction', words: readonly string[]) =>
     new Intl.ListFormat(i18n.language, { type }).format(words);
 
-  const conditionIn = ({ field, is, values }: Condition): string => {
+  const conditionIn = (condition: Condition): string => {
+    const { field, is, values } = condition;
     const kind = field === 'tags' || field === 'subject' ? field : 'among';
     const verb = is ? 'is' : 'not';
     return t(`conditions.${kind}.${verb}`, {
-      field: t(`fields.${field}`),
+      field: subjectName(condition),
       values: list(
         'disjunction',
-        values.map((value) => nameOf(field, value)),
+        values.map((value) => nameOf(condition, value)),
       ),
     });
   };
@@ -44,20 +45,28 @@ export function useActionPhrases(
   nameOf: ReturnType<typeof useValueNames>,
 ): (actions: MacroActions) => string[] {
   const { t, i18n } = useTranslation('rules');
+  const subjectName = useSubjectNames();
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   const tags = (does: 'add' | 'remove', all: readonly string[]): string[] => {
     if (all.length === 0) return [];
-    const values = list.format(all.map((tag) => nameOf('tags', tag)));
+    const values = list.format(all.map((tag) => nameOf({ field: 'tags' }, tag)));
     return [t(`sentence.${does}Tags`, { count: all.length, values })];
   };
   return (actions) => [
-    ...changesOf(actions).map(([field, value]) =>
-      t('sentence.becomes', { field: t(`fields.${field}`), value: nameOf(field, value) }),
+    ...changesOf(actions).map(([subject, value]) =>
+      t('sentence.becomes', { field: subjectName(subject), value: nameOf(subject, value) }),
     ),
     ...tags('add', actions.addTags),
     ...tags('remove', actions.removeTags),
   ];
 }
 
-const changesOf = ({ changes }: MacroActions): [Field, Value][] =>
-  Object.entries(changes).filter(([, value]) => value !== undefined) as [Field, Value][];
+const changesOf = ({ changes: { fields = {}, ...others } }: MacroActions): [Subject, Value][] => [
+  ...(Object.entries(others) as [Subject['field'], Value | undefined][]).flatMap(
+    ([field, value]): [Subject, Value][] => (value === undefined ? [] : [[{ field }, value]]),
+  ),
+  ...Object.entries(fields).map(([fieldKey, value]): [Subject, Value] => [
+    { field: 'fields', fieldKey },
+    value,
+  ]),
+];

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TicketLabelId } from '#shared/contract/ids.ts';
 import type { TicketLabel } from '#shared/contract/labels.ts';
-import { changesOf, labelOf, optionsOf, wordOf } from './labels.ts';
+import { labelOf } from '#shared/ticket-labels.ts';
+import { changesOf, type Option, optionCalled, optionsOf, wordOf } from './labels.ts';
 
 const shape = { names: null, color: null, hidden: false, builtIn: false };
 const id = (n: number) => `00000005-0000-7000-8000-${String(n).padStart(12, '0')}` as TicketLabelId;
@@ -55,4 +56,23 @@ test('to pick one is to change the value and the label', () => {
   expect(option && changesOf('status', option)).toEqual({ status: 'pending', statusLabelId: supplier.id });
   const [, plain] = optionsOf('priority', labels);
   expect(plain && changesOf('priority', plain)).toEqual({ priority: 'high', priorityLabelId: null });
+});
+
+test('an option is called by its name in either language, by its value, or by a beginning that no other has', () => {
+  const french: Record<string, string> = { new: 'Nouveau', open: 'Ouvert', waiting: 'Attend le client' };
+  const nameOf = ({ label, value }: Option) => label?.names?.fr ?? french[value] ?? value;
+  const called = (words: string) => {
+    const option = optionCalled(optionsOf('status', labels), words, nameOf);
+    return option && wordOf(option);
+  };
+  for (const words of ['attend le fournisseur', ' WAITING for supplier ', 'attend le f'])
+    expect(called(words)).toBe(supplier.id);
+  expect(called('pending')).toBe('pending');
+  expect(called('ouvert')).toBe('open');
+  expect(called('nouv')).toBe('new');
+  expect(called('Waiting')).toBe('waiting');
+  for (const words of ['attend', '', ' ', 'lost']) expect(called(words)).toBeUndefined();
+  const priorities = optionsOf('priority', labels);
+  expect(optionCalled(priorities, 'vip', nameOf)).toMatchObject({ label: vip });
+  expect(optionCalled(priorities, 'low', nameOf)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { TicketLabelId } from '#shared/contract/ids.ts';
 import type { LabelField, TicketLabel } from '#shared/contract/labels.ts';
 import { TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
+import { fold } from '../../app/match.ts';
 
 /** A value of a field, with the label that says it in the desk's own words, if there is one. */
 export type Option = { value: TicketPriority | TicketStatus; label: TicketLabel | undefined };
@@ -15,20 +16,30 @@ export function optionsOf(field: LabelField, labels: readonly TicketLabel[]): Op
   ]);
 }
 
-/** The label that a ticket has for a value, else what the desk calls the value. One that stands for another value is none. */
-export function labelOf(
-  labels: readonly TicketLabel[],
-  field: LabelField,
-  value: string,
-  id: TicketLabelId | null,
-): TicketLabel | undefined {
-  const meant = labels.filter((label) => label.field === field && label.value === value);
-  return meant.find((label) => label.id === id) ?? meant.find(({ builtIn }) => builtIn);
-}
-
 /** What a ticket names: nothing, for a value by itself. */
 export const labelIdOf = ({ label }: Option): TicketLabelId | null =>
   label && !label.builtIn ? label.id : null;
+
+/**
+ * The option that words mean: by its name (`nameOf` has the person's), by that of the desk in the other language, or by the value of the
+ * contract; else the only one whose name begins so.
+ */
+export function optionCalled(
+  options: readonly Option[],
+  words: string,
+  nameOf: (option: Option) => string,
+): Option | undefined {
+  const meant = fold(words.trim());
+  if (meant === '') return undefined;
+  const named = options.map((option) => {
+    const names = Object.values(option.label?.names ?? {});
+    const value = labelIdOf(option) === null ? [option.value] : [];
+    return { option, names: [nameOf(option), ...names, ...value].map(fold) };
+  });
+  const exact = named.find(({ names }) => names.includes(meant));
+  const begun = named.filter(({ names }) => names.some((name) => name.startsWith(meant)));
+  return (exact ?? (begun.length === 1 ? begun[0] : undefined))?.option;
+}
 
 /** As one word of an address. */
 export const wordOf = (option: Option): string => labelIdOf(option) ?? option.value;

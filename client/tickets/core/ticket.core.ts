@@ -112,6 +112,12 @@ export function createTicketView({ hub, ticketId, remember, onApplied }: Options
       if (stream) stream.receive(step);
       else early.push(step);
     },
+    /** What is promised of it may be another thing now, which no entry says. */
+    async reckoned(): Promise<void> {
+      if (store.getState().status !== 'ready') return;
+      const { ticket } = await hub.call(getTicket, { ticketId, limit: 1 });
+      put((state) => ({ ticket: ticket.seq < state.ticket.seq ? state.ticket : ticket }));
+    },
     /** After a connection was lost: what was missed, or everything where nothing is known yet. */
     resume: () => (stream ? stream.catchUp() : open()),
 

@@ -3,6 +3,7 @@ import { undoChanges, updateTickets } from '#shared/contract/desk.ts';
 import { applyMacro } from '#shared/contract/desk-tools.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { DeskItemId } from '#shared/contract/ids.ts';
+import { slaReckoned, type TicketSla } from '#shared/contract/sla.ts';
 import {
   getTicket,
   listTickets,
@@ -37,6 +38,11 @@ async function deskWithTicket() {
     hub.emit(ticketChanged, { ticket, entry: made });
     return { ticket, entry: made };
   };
+  /** Without an entry. */
+  const reckon = (sla: TicketSla) => {
+    ticket = { ...ticket, sla };
+    hub.emit(slaReckoned, {});
+  };
   hub.handle(watchTickets, () => ({ queues: [] }));
   hub.handle(listTickets, () => ({ tickets: [ticket], people: [], more: false }));
   hub.handle(getTicket, () => timeline(0));
@@ -70,7 +76,7 @@ async function deskWithTicket() {
     return state;
   };
   await vi.waitFor(view);
-  return { hub, tickets, view, happen, seqs: () => view().entries.map(({ seq }) => seq) };
+  return { hub, tickets, view, happen, reckon, seqs: () => view().entries.map(({ seq }) => seq) };
 }
 
 describe('a ticket that is looked at', () => {
@@ -97,6 +103,24 @@ describe('a ticket that is looked at', () => {
     happen({}, (seq) => aReply(seq));
     hub.setState('online');
     await vi.waitFor(() => expect(seqs()).toEqual([1, 2]));
+  });
+
+  it('shows what is promised anew, without an entry, in the page and in the list', async () => {
+    const { tickets, view, seqs, reckon } = await deskWithTicket();
+    const clock = {
+      minutes: 60,
+      usedMs: 0,
+      since: minute(1),
+      warnAt: minute(49),
+      dueAt: minute(61),
+      endedAt: null,
+      told: null,
+    };
+    const sla: TicketSla = { revision: 2, policyId: null, calendarId: null, response: clock, solve: clock };
+    reckon(sla);
+    await vi.waitFor(() => expect(view().ticket.sla).toEqual(sla));
+    await vi.waitFor(() => expect(tickets.list({ status: 'active' }).tickets()).toMatchObject([{ sla }]));
+    expect(seqs()).toEqual([1]);
   });
 
   it('shows a choice at once and takes it back when the hub says no', async () => {

@@ -2,6 +2,7 @@ import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type DealBy, maxAtOnce, undoChanges, updateTickets } from '#shared/contract/desk.ts';
 import { applyMacro } from '#shared/contract/desk-tools.ts';
 import { type DeskItemId, type PersonId, TicketEntryId, type TicketId } from '#shared/contract/ids.ts';
+import { slaReckoned } from '#shared/contract/sla.ts';
 import { type Ticket, ticketChanged, ticketRemoved } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import type { HubPort } from '../../app/hub-port.ts';
@@ -132,6 +133,11 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     hub.on(ticketRemoved, ({ ticketId }) => {
       for (const each of lists.values()) each.remove(ticketId);
       views.get(ticketId)?.remove();
+    }),
+    hub.on(slaReckoned, () => {
+      for (const each of lists.values()) void each.open();
+      // A page that does not get it is fresh with the next change.
+      for (const each of views.values()) each.reckoned().catch(() => undefined);
     }),
     hub.onState(() => {
       if (hub.state === 'online' && started) resume();

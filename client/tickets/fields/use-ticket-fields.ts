@@ -1,16 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type FieldValue, listFields, type TicketField } from '#shared/contract/fields.ts';
+import {
+  fieldsChanged,
+  type FieldValue,
+  getTicketFields,
+  listFields,
+  type TicketField,
+} from '#shared/contract/fields.ts';
+import { hub } from '../../app/hub.ts';
 import { currentLocale } from '../../app/i18n.ts';
-import { commandQuery } from '../../app/query.ts';
+import { commandQuery, queryClient } from '../../app/query.ts';
 import { useFormats } from '../../app/time.ts';
 
 const noFields: readonly TicketField[] = [];
-const freshMs = 60_000;
+export const fieldsQuery = commandQuery(listFields, {});
+
+/** Keeps the fields as they are, and what customers see of them. Call once. */
+export const followFields = () =>
+  hub.on(fieldsChanged, (fields) => {
+    queryClient.setQueryData(fieldsQuery.queryKey, fields);
+    void queryClient.invalidateQueries({ queryKey: [getTicketFields.name] });
+  });
 
 /** What this installation wants to know of its tickets, in its order; of customers what is shown to them. */
 export function useTicketFields(): readonly TicketField[] {
-  const { data } = useQuery({ ...commandQuery(listFields, {}), staleTime: freshMs });
+  const { data } = useQuery(fieldsQuery);
   return data?.fields ?? noFields;
 }
 

@@ -10,15 +10,16 @@ import { applicationOf } from '../core/tickets.core.ts';
 import { changeTickets } from '../do.ts';
 import { FindDialog } from '../pick/FindDialog.tsx';
 import { FindList } from '../pick/FindList.tsx';
-import { MacroSentence } from './MacroSentence.tsx';
+import { MacroPreview, MacroSentence } from './MacroSentence.tsx';
 
 const noMacros: readonly Macro[] = [];
 
-/** The macros for these tickets, each with what it does: the chosen one is applied at once. */
+/** The macros for these tickets, each with what it does (to one alone: what it says there): the chosen one is applied at once. */
 export function MacroPicker({ tickets, onClose }: { tickets: readonly Ticket[]; onClose: () => void }) {
   const { t } = useTranslation('desk');
   const { data } = useQuery(commandQuery(listMacros, {}));
   const macros = data?.macros ?? noMacros;
+  const only = tickets.length === 1 ? tickets[0] : undefined;
   const queues = [...new Set(tickets.map(({ queueId }) => queueId))].join();
   const find = useCallback(
     (query: string) =>
@@ -27,10 +28,10 @@ export function MacroPicker({ tickets, onClose }: { tickets: readonly Ticket[]; 
         .map((macro) => ({
           key: macro.id,
           label: macro.name,
-          hint: <MacroSentence macro={macro} />,
+          hint: only ? <MacroPreview macro={macro} ticket={only} /> : <MacroSentence macro={macro} />,
           macro,
         })),
-    [macros, queues],
+    [macros, queues, only],
   );
   return (
     <FindDialog opened label={t('macros.apply')} size={480} onClose={onClose}>

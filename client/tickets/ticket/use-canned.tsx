@@ -3,16 +3,14 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } f
 import { useTranslation } from 'react-i18next';
 import { type CannedReply, listCannedReplies } from '#shared/contract/desk.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
-import { fillPlaceholders } from '#shared/placeholders.ts';
-import { useMe } from '../../app/hub.ts';
-import { usePerson } from '../../app/people.ts';
 import { commandQuery } from '../../app/query.ts';
 import { CompletionList } from '../../text/CompletionList.tsx';
 import listClasses from '../../text/CompletionList.module.css';
 import { applyEdit } from '../../text/insert-text.ts';
 import { findCanned, slashAt } from '../core/canned.ts';
-import { useAtDesk, useCompany } from '../use-tickets.ts';
+import { useAtDesk } from '../use-tickets.ts';
 import classes from './canned.module.css';
+import { useWordsAbout } from './use-words-about.ts';
 
 type Slash = NonNullable<ReturnType<typeof slashAt>>;
 
@@ -23,9 +21,7 @@ export function useCanned(
 ): { list: ReactNode; onKey: (event: KeyboardEvent) => boolean; look: () => void } {
   const { t } = useTranslation('tickets');
   const id = useId();
-  const me = useMe();
-  const requester = usePerson(ticket.requesterId);
-  const company = useCompany(ticket.companyId);
+  const fill = useWordsAbout(ticket);
   const { data } = useQuery({ ...commandQuery(listCannedReplies, {}), enabled: useAtDesk() });
   const [slash, setSlash] = useState<Slash | null>(null);
   const [chosen, setChosen] = useState(0);
@@ -35,13 +31,7 @@ export function useCanned(
   const choose = (reply: CannedReply | undefined) => {
     const now = field.current;
     if (now === null || slash === null || reply === undefined) return;
-    const insert = fillPlaceholders(reply.body, {
-      'ticket.number': `#${ticket.number}`,
-      'ticket.subject': ticket.subject,
-      'requester.name': requester?.displayName ?? '',
-      'company.name': company?.name ?? '',
-      'agent.name': me.displayName,
-    });
+    const insert = fill(reply.body);
     const end = slash.start + insert.length;
     applyEdit(now, { start: slash.start, end: slash.end, insert, select: [end, end] });
     setSlash(null);

@@ -1,12 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueueId, TriggerId } from '#shared/contract/ids.ts';
+import type { TicketField } from '#shared/contract/fields.ts';
+import type { QueueId, TicketLabelId, TriggerId } from '#shared/contract/ids.ts';
 import type { Condition, Trigger } from '#shared/contract/rules.ts';
 import { Ticket, TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { act, chain, fires, holds } from './chain.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 const now = '2026-01-02T03:04:05.000Z';
+const supplier = '00000000-0000-4000-8000-000000000002' as TicketLabelId;
+const deleted = '00000000-0000-4000-8000-000000000003' as TicketLabelId;
 const ticket = Ticket.parse({
   id,
   number: 7,
@@ -74,8 +77,19 @@ describe('a condition', () => {
     [{ field: 'tags', is: true, values: ['fir'] }, false],
     [{ field: 'subject', is: true, values: ['PRINTER'] }, true],
     [{ field: 'subject', is: false, values: ['printer'] }, false],
+    [{ field: 'status', is: true, values: ['new', supplier] }, true],
+    [{ field: 'status', is: true, values: [deleted] }, false],
+    [{ field: 'priority', is: false, values: [supplier] }, true],
+    [{ field: 'fields', fieldKey: 'room', is: true, values: ['B2', 'a1'] }, true],
+    [{ field: 'fields', fieldKey: 'room', is: false, values: ['A1'] }, false],
+    [{ field: 'fields', fieldKey: 'cost', is: true, values: [5] }, true],
+    [{ field: 'fields', fieldKey: 'cost', is: true, values: ['5'] }, false],
+    [{ field: 'fields', fieldKey: 'deleted', is: true, values: [null] }, true],
+    [{ field: 'fields', fieldKey: 'deleted', is: true, values: ['A1'] }, false],
+    [{ field: 'fields', fieldKey: 'room', is: false, values: [null] }, true],
   ])('%o holds: %s', (condition, expected) => {
-    expect(holds(condition, ticket)).toBe(expected);
+    const filled = { ...ticket, statusLabelId: supplier, fields: { room: 'A1', cost: 5 } };
+    expect(holds(condition, filled)).toBe(expected);
   });
 });
 
@@ -107,6 +121,35 @@ describe('a trigger', () => {
     const many = Array.from({ length: 20 }, (_, n) => `tag ${n}`);
     const tagged = act(ticket, { changes: {}, addTags: many, removeTags: ['fire'] }, now);
     expect(tagged.tags).toEqual(many);
+  });
+
+  test('sets the fields that the ticket can take, in the queue that it is in then', () => {
+    const other = '00000000-0000-4000-8000-000000000009' as QueueId;
+    const field = (key: string, parts: Partial<TicketField> = {}): TicketField => ({
+      key,
+      label: { en: key, fr: key },
+      kind: 'text',
+      choices: [],
+      queueIds: null,
+      requiredToSolve: false,
+      shownToCustomers: false,
+      archived: false,
+      ...parts,
+    });
+    const definitions = [
+      field('room'),
+      field('floor', { kind: 'choice', choices: ['ground'] }),
+      field('old', { archived: true }),
+      field('there', { queueIds: [other] }),
+    ];
+    const fields = { room: 'A1', floor: 'attic', old: 'x', there: 'y', deleted: 'z' };
+    const before = { ...ticket, fields: { room: 'B2', old: 'w' } };
+    const sets = { changes: { fields }, addTags: [], removeTags: [] };
+    expect(act(before, sets, now, definitions).fields).toEqual({ room: 'A1', old: 'w' });
+    const moving = { ...sets, changes: { fields, queueId: other } };
+    expect(act(before, moving, now, definitions).fields).toEqual({ room: 'A1', old: 'w', there: 'y' });
+    const emptying = { ...sets, changes: { fields: { old: null, deleted: null } } };
+    expect(act(before, emptying, now, definitions).fields).toEqual({ room: 'B2' });
   });
 });
 

@@ -1,5 +1,7 @@
-import type { Ticket } from '#shared/contract/tickets.ts';
+import type { FieldValue, TicketField } from '#shared/contract/fields.ts';
 import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
+import type { Ticket } from '#shared/contract/tickets.ts';
+import { fittingValues } from '../fields.policy.ts';
 import { afterChange, differences } from '../life.ts';
 
 /** What has happened to a ticket, as triggers see it. `waiting`: it has been, for one trigger, long enough. */
@@ -32,25 +34,45 @@ export function fires(trigger: Trigger, cause: Cause, ticket: Ticket): boolean {
 }
 
 export function holds(condition: Condition, ticket: Ticket): boolean {
-  const { field, is } = condition;
-  const among = condition.values.some((value) => {
-    if (field === 'tags') return ticket.tags.includes(String(value));
-    if (field === 'subject') return fold(ticket.subject).includes(fold(String(value)));
-    return ticket[field] === value;
-  });
-  return among === is;
+  return condition.values.some((value) => says(ticket, condition, value)) === condition.is;
+}
+
+function says(ticket: Ticket, condition: Condition, value: Condition['values'][number]): boolean {
+  switch (condition.field) {
+    case 'tags':
+      return ticket.tags.includes(String(value));
+    case 'subject':
+      return fold(ticket.subject).includes(fold(String(value)));
+    case 'status':
+    case 'priority':
+      return ticket[condition.field] === value || ticket[`${condition.field}LabelId` as const] === value;
+    case 'fields':
+      return alike(ticket.fields[condition.fieldKey] ?? null, value);
+    default:
+      return ticket[condition.field] === value;
+  }
 }
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+const alike = (one: FieldValue | null, other: FieldValue | null): boolean =>
+  typeof one === 'string' && typeof other === 'string' ? fold(one) === fold(other) : one === other;
 
-export function act(ticket: Ticket, { changes, addTags, removeTags }: RuleActions, now: string): Ticket {
+/** Of the installation's own fields (`definitions`) it sets what the ticket can take in the queue that it is in then. */
+export function act(
+  ticket: Ticket,
+  { changes, addTags, removeTags }: RuleActions,
+  now: string,
+  definitions: readonly TicketField[] = [],
+): Ticket {
   const kept = ticket.tags.filter((tag) => !removeTags.includes(tag));
   const tags = [...new Set([...kept, ...addTags])].slice(0, maxTags);
-  return afterChange(ticket, { ...changes, tags }, now);
+  const fields = fittingValues(definitions, changes.fields ?? {}, changes.queueId ?? ticket.queueId);
+  return afterChange(ticket, { ...changes, tags, fields }, now);
 }
 
 const differs = (before: Ticket, after: Ticket): boolean =>
-  differences(before, after, ['status', 'priority', 'impact', 'queueId', 'assigneeId', 'tags']) !== undefined;
+  differences(before, after, ['status', 'priority', 'impact', 'queueId', 'assigneeId', 'tags', 'fields']) !==
+  undefined;
 
 /**
  * What follows from what happened, in the order of the triggers. What one changes is what happened to those that wait for a
@@ -61,6 +83,7 @@ export function chain(
   cause: Cause,
   triggers: readonly Trigger[],
   now: string,
+  definitions: readonly TicketField[] = [],
 ): { steps: Step[]; again: Trigger[] } {
   const steps: Step[] = [];
   const left = [...triggers];
@@ -70,7 +93,7 @@ export function chain(
     const at = left.findIndex((trigger) => causes.some((each) => fires(trigger, each, ticket)));
     const [trigger] = at < 0 ? [] : left.splice(at, 1);
     if (!trigger) break;
-    const after = act(ticket, trigger.actions, now);
+    const after = act(ticket, trigger.actions, now, definitions);
     if (differs(ticket, after)) causes.push({ event: 'changed' });
     steps.push({ trigger, after });
     ticket = after;
@@ -81,7 +104,7 @@ export function chain(
       (trigger) =>
         causes.length > 1 &&
         fires(trigger, { event: 'changed' }, ticket) &&
-        differs(ticket, act(ticket, trigger.actions, now)),
+        differs(ticket, act(ticket, trigger.actions, now, definitions)),
     );
   return { steps, again };
 }

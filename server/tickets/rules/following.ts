@@ -7,6 +7,7 @@ import { type TicketEntryId, TicketId, TriggerId } from '#shared/contract/ids.ts
 import type { Trigger } from '#shared/contract/rules.ts';
 import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
 import type { Done, TicketEvent } from '../changes.ts';
+import { holdFields } from '../fields.store.ts';
 import { differences } from '../life.ts';
 import type { Tickets } from '../tickets.ts';
 import { wordsAbout } from '../words.ts';
@@ -58,7 +59,9 @@ export function createFollowing({ db, jobs, clock, logger, people, tickets }: Pa
   ): Promise<void> {
     await tickets.byItself(ticketId, async (ticket, at, tx) => {
       if (!(await isFirst(tx, ticket))) return [];
-      const { steps, again } = chain(ticket, cause, await store.listTriggers(tx), at);
+      const triggers = await store.listTriggers(tx);
+      const definitions = triggers.some(({ actions }) => actions.changes.fields) ? await holdFields(tx) : [];
+      const { steps, again } = chain(ticket, cause, triggers, at, definitions);
       if (again.length > 0)
         logger.warn(
           { ticket: ticket.number, triggers: again.map(({ name }) => name) },

@@ -17,7 +17,8 @@ const targetOf = ({ id, name }: Trigger) => ({ kind: 'trigger', id, name });
 export function createTriggers({ db, clock, audit, tickets }: Parts) {
   async function save(actor: Actor, input: ParsedInputOf<typeof contract.saveTrigger>): Promise<Trigger> {
     requireAdministrator(actor);
-    await tickets.requireTargets(actor, input.actions.changes);
+    // What points at nothing any more can still be switched off.
+    if (input.enabled) await tickets.requireTargets(actor, input.actions.changes);
     return await db.transaction(async (tx) => {
       const all = await store.lockTriggers(tx);
       const isNew = all.every(({ id }) => id !== input.id);

@@ -1,5 +1,12 @@
 import type { SlaCalendarId, SlaPolicyId } from '#shared/contract/ids.ts';
-import { isLate, type SlaClock, SlaGoal, type SlaLevel, type TicketSla } from '#shared/contract/sla.ts';
+import {
+  isBreached,
+  isLate,
+  type SlaClock,
+  SlaGoal,
+  type SlaLevel,
+  type TicketSla,
+} from '#shared/contract/sla.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { isOver } from '../life.ts';
 import type { WorkingTime } from './working-time.ts';
@@ -101,9 +108,8 @@ function running(clock: SlaClock, { calendar, warnPercent }: Promised, since: st
 
 /** What is not so any more, because more is promised now, will be told again when it comes again. */
 function retold(clock: SlaClock, at: string): SlaClock {
-  const { told, dueAt, warnAt } = clock;
-  const isBreached = isLate(clock) || (dueAt !== null && dueAt <= at);
-  if (told === null || isBreached) return clock;
+  const { told, warnAt } = clock;
+  if (told === null || isBreached(clock, at)) return clock;
   const isWarned = warnAt === null ? clock.minutes !== null : warnAt <= at;
   return { ...clock, told: isWarned ? 'warning' : null };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '#server/accounts/actor.ts';
 import { requireAdministrator } from '#server/admin/admin.policy.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
+import type { Publisher } from '#server/signaling/publisher.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
 import type { getSla } from '#shared/contract/sla.ts';
 import type { Tickets } from '../tickets.ts';
@@ -11,12 +12,12 @@ import { defineSlaJob } from './jobs.ts';
 import { createPolicies } from './policies.service.ts';
 import { listCalendars, listPolicies } from './sla.store.ts';
 
-type Needs = { audit: Audit; tickets: Pick<Tickets, 'byItself' | 'promises'> };
+type Needs = { audit: Audit; publisher: Publisher; tickets: Pick<Tickets, 'byItself' | 'promises'> };
 
 /** How soon the desk answers and solves: what administrators decide, and what follows for tickets. */
-export function createSla({ db, clock, jobs }: Platform, { audit, tickets }: Needs) {
-  const job = defineSlaJob(jobs, createEscalation({ db, clock, changes: tickets }));
-  const parts = { db, clock, audit, job };
+export function createSla({ db, clock, jobs }: Platform, { audit, publisher, tickets }: Needs) {
+  const job = defineSlaJob(jobs, createEscalation({ db, clock, publisher, changes: tickets }));
+  const parts = { db, clock, audit, publisher, job };
 
   return {
     policies: createPolicies(parts),
