@@ -141,7 +141,7 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
     figures,
   });
   const rules = createRules(platform, { audit, people: accounts.people, tickets, config });
-  const sla = createSla(platform, { audit, publisher, tickets });
+  const sla = createSla(platform, { audit, publisher, figures, tickets });
   const connectors = openConnectors(platform, { audit, contacts: accounts.contacts, tickets });
   const imports = openImports(platform, { audit, contacts: accounts.contacts, tickets });
   const widget = createWidget(platform, {

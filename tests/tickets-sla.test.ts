@@ -53,9 +53,10 @@ function later({ hub }: TestHub<unknown>, hooked: () => void = () => {}) {
   const clock = createManualClock();
   const another = () => {
     const parts = { ...platform, clock, publisher: createPublisher(platform.bus) };
-    const changes = createChanges({ ...parts, figures: createFigures(parts) });
+    const figures = createFigures(parts);
+    const changes = createChanges({ ...parts, figures });
     changes.onChanged(hooked);
-    return createEscalation({ ...parts, changes });
+    return createEscalation({ ...parts, figures, changes });
   };
   const [one, two] = [another(), another()];
   return {

@@ -243,6 +243,7 @@ describe('the figures', () => {
 
     const calendar = await ada.call(saveSlaCalendar, aCalendar());
     await ada.call(saveSlaPolicy, aPolicy(calendar.id));
+    await expect.poll(() => promised()?.tickets, { timeout: 5_000 }).toMatchObject([{ id }]);
     const { id: ticketId } = await open(cleo, 'Promised');
     const { ticket } = await ada.call(getTicket, { ticketId });
     const dueAt = slaDueAt(ticket.sla);

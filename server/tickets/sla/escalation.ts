@@ -7,18 +7,25 @@ import type { TicketEntryId } from '#shared/contract/ids.ts';
 import { SlaGoal, slaReckoned } from '#shared/contract/sla.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import type { Changes, Done } from '../changes.ts';
+import type { Figures } from '../figures.ts';
 import { storeTickets } from '../tickets.store.ts';
 import { untold } from './clock.ts';
 import { listToTell, lockOutdated } from './sla.store.ts';
 
-type Parts = { db: Db; clock: Clock; publisher: Publisher; changes: Pick<Changes, 'byItself' | 'promises'> };
+type Parts = {
+  db: Db;
+  clock: Clock;
+  publisher: Publisher;
+  changes: Pick<Changes, 'byItself' | 'promises'>;
+  figures: Pick<Figures, 'tell'>;
+};
 
 const batch = 200;
 /** The rest waits for the next round. */
 const [maxBatches, maxTold] = [50, 1_000];
 
 /** What time and changed policies bring about: clocks are reckoned anew, and the desk is told when they run out. */
-export function createEscalation({ db, clock, publisher, changes }: Parts) {
+export function createEscalation({ db, clock, publisher, changes, figures }: Parts) {
   /** Kept in the ticket, so that who is killed in the middle goes on where they were. Answers how many there were. */
   async function reckonSome(): Promise<number> {
     return await db.transaction(async (tx) => {
@@ -29,6 +36,7 @@ export function createEscalation({ db, clock, publisher, changes }: Parts) {
         tx,
         tickets.map((ticket) => promise(ticket, { before: ticket, at })),
       );
+      tx.afterCommit(() => figures.tell(new Set(tickets.map(({ queueId }) => queueId)), []));
       return tickets.length;
     });
   }
