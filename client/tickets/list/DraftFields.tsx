@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldValues, TicketField } from '#shared/contract/fields.ts';
 import { maxTicketBody, TicketImpact, TicketPriority } from '#shared/contract/tickets.ts';
 import { FieldInput } from '../fields/FieldInput.tsx';
-import { useAtDesk, useQueues } from '../use-tickets.ts';
+import { useAtDesk, useOpenQueues } from '../use-tickets.ts';
 
 /** What is typed or chosen of a ticket that is not there yet. */
 export type DraftTexts = { subject: string; body: string; queue: string; priority: string; impact: string };
@@ -39,7 +39,7 @@ type Props = {
 export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
   const { t } = useTranslation('tickets');
   const atDesk = useAtDesk();
-  const queues = useQueues();
+  const queues = useOpenQueues();
   const { values, set } = form;
   const first = anyQueue === undefined ? (queues[0]?.id ?? null) : null;
   const options = (name: 'priority' | 'impact', all: readonly string[]) => (
