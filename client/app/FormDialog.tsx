@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './FormDialog.module.css';
 import { Failure } from './Page.tsx';
 import { useFocusReturn } from './use-focus-return.ts';
 import { usePhone } from './use-phone.ts';
@@ -57,9 +58,9 @@ export function FormDialog<T>(props: Props<T>) {
         <Stack gap={isLong ? 'lg' : 'md'}>
           {props.children}
           {error !== null && <Failure error={error} compact />}
-          <Group gap="xs">
+          <div className={classes.actions} data-long={isLong || size > 480}>
             {props.aside}
-            <Group gap="xs" ml="auto">
+            <Group gap="xs">
               <Button variant="default" onClick={onClose}>
                 {t('actions.cancel')}
               </Button>
@@ -67,7 +68,7 @@ export function FormDialog<T>(props: Props<T>) {
                 {props.confirm ?? t('actions.save')}
               </Button>
             </Group>
-          </Group>
+          </div>
         </Stack>
       </form>
     </Modal>
