@@ -1,4 +1,4 @@
-import { Group, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldValues, TicketField } from '#shared/contract/fields.ts';
@@ -65,7 +65,7 @@ export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
       />
       {atDesk && (
         <>
-          <Group grow gap="sm" align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
             <Select
               label={t('fields.queue')}
               placeholder={anyQueue ?? ''}
@@ -77,7 +77,7 @@ export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
             />
             {options('priority', TicketPriority.options)}
             {options('impact', TicketImpact.options)}
-          </Group>
+          </SimpleGrid>
           <TagsInput
             label={t('fields.tags')}
             value={rest.tags}
