@@ -50,7 +50,12 @@ export default defineConfig({
             },
             { name: 'icons', test: /@tabler[\\/]/, minShareCount: 2, priority: 4 },
             // Dialogs stay out: what only shows text and lists need not wait for them.
-            { name: 'kit', test: /client[\\/]app[\\/](?!ConfirmDialog|FormDialog)/, minShareCount: 2, priority: 3 },
+            {
+              name: 'kit',
+              test: /client[\\/]app[\\/](?!ConfirmDialog|FormDialog)/,
+              minShareCount: 2,
+              priority: 3,
+            },
           ],
         },
       },
