@@ -2,6 +2,7 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from './Page.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 /** Asks before something that cannot be taken back easily. Stays open, with the reason, when the action fails. */
 export function ConfirmDialog(props: {
@@ -17,6 +18,7 @@ export function ConfirmDialog(props: {
   const { t } = useTranslation('common');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  useFocusReturn(props.opened);
   const close = () => {
     setError(null);
     props.onClose();

@@ -42,6 +42,7 @@ export function CopyField({
       <Button
         className={classes.button}
         ref={button}
+        data-autofocus={takesFocus || undefined}
         leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
         onClick={() => void copy()}
       >

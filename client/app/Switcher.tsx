@@ -1,10 +1,12 @@
 import { Modal } from '@mantine/core';
 import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FoundGroup, findItems } from './find-items.ts';
+import options from './options.module.css';
 import classes from './Switcher.module.css';
 import { closeSwitcher, type SwitcherItem, switcherSources } from './switcher.ts';
+import { useOptionKeys } from './use-option-keys.ts';
 
 /** Ctrl K: type a few letters, Enter goes there. */
 export default function Switcher() {
@@ -12,9 +14,19 @@ export default function Switcher() {
   const [query, setQuery] = useState('');
   const [groups, setGroups] = useState<FoundGroup[]>([]);
   const [answered, setAnswered] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const items = groups.flatMap((group) => group.items);
+  const idOf = (item: SwitcherItem | undefined) => (item ? `${id}-${item.id}` : undefined);
+  const choose = (item: SwitcherItem | undefined) => {
+    if (!item) return;
+    closeSwitcher();
+    item.run();
+  };
+  const { active, setActive, onKeyDown } = useOptionKeys({
+    count: items.length,
+    idOf: (at) => idOf(items[at]) ?? '',
+    onChoose: (at) => choose(items[at]),
+  });
 
   useEffect(() => {
     let late = false;
@@ -27,29 +39,7 @@ export default function Switcher() {
     return () => {
       late = true;
     };
-  }, [query]);
-
-  const items = groups.flatMap((group) => group.items);
-  const idOf = (item: SwitcherItem | undefined) => (item ? `${id}-${item.id}` : undefined);
-  const choose = (item: SwitcherItem | undefined) => {
-    if (!item) return;
-    closeSwitcher();
-    item.run();
-  };
-  const move = (to: number) => {
-    const next = (to + items.length) % Math.max(1, items.length);
-    setActive(next);
-    const nextId = idOf(items[next]);
-    if (nextId) document.getElementById(nextId)?.scrollIntoView({ block: 'nearest' });
-  };
-  const pressed = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown') move(active + 1);
-    else if (event.key === 'ArrowUp') move(active - 1);
-    else if (event.key === 'Enter') choose(items[active]);
-    else return;
-    event.preventDefault();
-  };
+  }, [query, setActive]);
 
   return (
     <Modal
@@ -81,16 +71,10 @@ export default function Switcher() {
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setQuery(event.currentTarget.value)}
-          onKeyDown={pressed}
+          onKeyDown={onKeyDown}
         />
       </div>
-      <div
-        ref={list}
-        id={`${id}-list`}
-        className={classes.list}
-        role="listbox"
-        aria-label={t('switcher.results')}
-      >
+      <div id={`${id}-list`} className={classes.list} role="listbox" aria-label={t('switcher.results')}>
         {groups.map(({ group, items: members }) => (
           <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
             <div id={`${id}-${group}`} className={classes.group}>
@@ -101,7 +85,7 @@ export default function Switcher() {
               <div
                 key={item.id}
                 id={idOf(item)}
-                className={classes.item}
+                className={options.option}
                 role="option"
                 aria-selected={item === items[active]}
                 onPointerMove={() => {
@@ -110,9 +94,9 @@ export default function Switcher() {
                 }}
                 onClick={() => choose(item)}
               >
-                <span className={classes.icon}>{item.icon}</span>
-                <span className={classes.label}>{item.label}</span>
-                {item.hint && <span className={classes.hint}>{item.hint}</span>}
+                <span className={options.icon}>{item.icon}</span>
+                <span className={options.label}>{item.label}</span>
+                {item.hint && <span className={`${options.hint} ${classes.hint}`}>{item.hint}</span>}
                 <IconCornerDownLeft size={14} className={classes.enter} aria-hidden="true" />
               </div>
             ))}
@@ -120,7 +104,9 @@ export default function Switcher() {
         ))}
       </div>
       {answered !== null && items.length === 0 && (
-        <p className={classes.nothing}>{t('switcher.nothing', { query: answered })}</p>
+        <p className={`${options.nothing} ${classes.nothing}`}>
+          {t('switcher.nothing', { query: answered })}
+        </p>
       )}
     </Modal>
   );

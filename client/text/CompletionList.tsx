@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import options from '../app/options.module.css';
 import classes from './CompletionList.module.css';
 
 /** Something that what is being typed may become. */
@@ -25,7 +26,7 @@ export function CompletionList({ id, label, found, completions, chosen, onChoose
           <div
             key={key}
             id={`${id}-${index}`}
-            className={classes.option}
+            className={options.option}
             role="option"
             aria-selected={index === chosen}
             tabIndex={-1}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } f
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { useTranslation } from 'react-i18next';
 import { PersonAvatar } from '../app/Avatar.tsx';
+import options from '../app/options.module.css';
 import { type Completion, CompletionList } from './CompletionList.tsx';
 import listClasses from './CompletionList.module.css';
 import { inCodeBlock, type Mark, toggleMark } from './format.ts';
@@ -192,7 +193,7 @@ const asPerson = (person: PersonCard): Completion => ({
   content: (
     <>
       <PersonAvatar person={person} size={24} presence />
-      <span className={listClasses.name}>{person.displayName}</span>
+      <span className={options.label}>{person.displayName}</span>
     </>
   ),
 });

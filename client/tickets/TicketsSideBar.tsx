@@ -31,7 +31,7 @@ import { searchFor } from './core/search.ts';
 import { lastSearch } from './last-search.ts';
 import { NewTicketDialog } from './list/NewTicketDialog.tsx';
 import { SaveViewDialog } from './list/SaveViewDialog.tsx';
-import { useAtDesk, useCount, useList, useQueues } from './use-tickets.ts';
+import { useAtDesk, useCount, useList, useOpenQueues } from './use-tickets.ts';
 import { customerViews, deskViews, queueView, type View } from './views.ts';
 
 const icons: Record<string, ReactNode> = {
@@ -52,7 +52,7 @@ export function TicketsSideBar() {
   const { t } = useTranslation(['tickets', 'desk']);
   const me = useMe();
   const atDesk = useAtDesk();
-  const queues = useQueues();
+  const queues = useOpenQueues();
   const [creating, setCreating] = useState(false);
   const views = atDesk ? deskViews(me.id) : customerViews;
   return (
@@ -73,11 +73,9 @@ export function TicketsSideBar() {
       {atDesk && <SavedViews />}
       {queues.length > 0 && (
         <SideBarSection title={t('sideBar.queues')} storageKey="tickets.queues">
-          {queues
-            .filter(({ archived }) => !archived)
-            .map((queue) => (
-              <QueueLink key={queue.id} queue={queue} />
-            ))}
+          {queues.map((queue) => (
+            <QueueLink key={queue.id} queue={queue} />
+          ))}
         </SideBarSection>
       )}
       {atDesk && (
@@ -90,7 +88,7 @@ export function TicketsSideBar() {
           <SideBarLink to="/tickets/canned" icon={<IconMessageBolt size={18} />} label={t('desk:title')} />
         </SideBarSection>
       )}
-      <NewTicketDialog opened={creating} onClose={() => setCreating(false)} />
+      {creating && <NewTicketDialog onClose={() => setCreating(false)} />}
     </SideBar>
   );
 }

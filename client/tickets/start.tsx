@@ -71,6 +71,7 @@ const keys = {
     { keys: ['R'], label: 'tickets:keys.reply' },
     { keys: ['N'], label: 'tickets:keys.note' },
     { keys: ['U'], label: 'tickets:keys.back' },
+    { keys: ['Esc'], label: 'tickets:keys.leave' },
     { keys: ['Mod', 'Enter'], label: 'tickets:keys.send' },
   ],
 };

@@ -69,6 +69,8 @@ export function useQueues(): readonly Queue[] {
   const { data } = useQuery({ ...commandQuery(listQueues, {}), enabled: useAtDesk() });
   return data?.queues ?? noQueues;
 }
+/** Those that take new tickets. */
+export const useOpenQueues = (): readonly Queue[] => useQueues().filter(({ archived }) => !archived);
 export const useQueue = (id: QueueId): Queue | undefined => useQueues().find((queue) => queue.id === id);
 
 const noCompanies: readonly Company[] = [];

@@ -7,6 +7,7 @@ import { demoWorld } from '../../scripts/demo-world.ts';
 import { type HubProcess, startHubProcess } from '../hub-process.ts';
 import { seriousFindings } from './axe.ts';
 import { openBrowser, openTab, type TabOptions } from './browser.ts';
+import { settled } from './settled.ts';
 
 /** Pictures for people to judge; `docs/pictures` holds the ones that the README shows. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
@@ -88,8 +89,7 @@ describe.each(looks)('$name', ({ name, ...look }) => {
     const tab = await openTab(browser, { ...look, cookie, url: hub.url });
     for (const { name: page, path } of list) {
       await tab.page.goto(hub.url + path);
-      await tab.page.getByRole('main').waitFor();
-      await tab.page.waitForTimeout(600);
+      await settled(tab.page);
       await tab.page.screenshot({ path: join(pictures, `${page}-${name}.png`) });
       await expectAccessible(tab.page, `${page} ${name}`);
       const overflow = await tab.page.evaluate(
@@ -117,8 +117,7 @@ describe.each(looks)('$name', ({ name, ...look }) => {
       ['setup', '/setup/never-existed-but-long-enough'],
     ] as const) {
       await tab.page.goto(hub.url + path);
-      await tab.page.getByRole('main').waitFor();
-      await tab.page.waitForTimeout(500);
+      await settled(tab.page);
       await tab.page.screenshot({ path: join(pictures, `${page}-${name}.png`) });
       await expectAccessible(tab.page, `${page} ${name}`);
     }

@@ -10,7 +10,7 @@ import { EmptyState, Failure, Page, PageBody, PageHeader, RowsSkeleton } from '.
 import { toast } from '../../app/toast.ts';
 import table from '../kit/Table.module.css';
 import { useBack } from '../use-back.ts';
-import { ConnectorDialog, type Editing } from './ConnectorDialog.tsx';
+import { ConnectorDialog } from './ConnectorDialog.tsx';
 import { ConnectorRow } from './ConnectorRow.tsx';
 import classes from './Connectors.module.css';
 import { connectorsQuery, refresh } from './connectors.core.ts';
@@ -18,7 +18,7 @@ import { connectorsQuery, refresh } from './connectors.core.ts';
 /** The systems whose tickets are mirrored into the desk, and how that goes. */
 export function ConnectorsPage() {
   const { t } = useTranslation('admin');
-  const [editing, setEditing] = useState<Editing>(null);
+  const [editing, setEditing] = useState<Connector | 'new'>();
   const [removing, setRemoving] = useState<Connector | null>(null);
   const list = useQuery(connectorsQuery());
   const connectors = list.data?.connectors ?? [];
@@ -72,7 +72,12 @@ export function ConnectorsPage() {
           </div>
         )}
       </PageBody>
-      <ConnectorDialog editing={editing} onClose={() => setEditing(null)} />
+      {editing && (
+        <ConnectorDialog
+          connector={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
       <ConfirmDialog
         opened={removing !== null}
         title={t('connectors.removeTitle', { name: removing?.settings.name ?? '' })}

@@ -1,44 +1,23 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TicketLabelId } from '#shared/contract/ids.ts';
 import { labelColors, type LabelField, saveLabel, type TicketLabel } from '#shared/contract/labels.ts';
 import { TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { Chip } from '../../app/Chip.tsx';
+import { FormDialog } from '../../app/FormDialog.tsx';
 import { hub } from '../../app/hub.ts';
-import { Failure } from '../../app/Page.tsx';
 import { useFields } from '../../app/use-fields.ts';
 import { newUuid } from '../../app/uuid.ts';
-
-/** What is edited: a label, a new one, or nothing. */
-type Editing = TicketLabel | 'new' | null;
-type Props = { field: LabelField; editing: Editing; onClose: () => void };
-
-export function LabelDialog({ field, editing, onClose }: Props) {
-  const { t } = useTranslation('desk');
-  return (
-    <Modal
-      opened={editing !== null}
-      onClose={onClose}
-      title={t(editing === 'new' ? `labels.${field}.add` : `labels.${field}.edit`)}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      {editing !== null && (
-        <LabelForm field={field} label={editing === 'new' ? undefined : editing} onClose={onClose} />
-      )}
-    </Modal>
-  );
-}
 
 const values = { priority: TicketPriority.options, status: TicketStatus.options };
 const plain = 'plain';
 const colorOf = (chosen: string) => labelColors.find((each) => each === chosen) ?? null;
 
-type FormProps = { field: LabelField; label: TicketLabel | undefined; onClose: () => void };
+type Props = { field: LabelField; label: TicketLabel | undefined; onClose: () => void };
 
-function LabelForm({ field, label, onClose }: FormProps) {
+/** A label of a field, a new one or one that is there. What it stands for stays. */
+export function LabelDialog({ field, label, onClose }: Props) {
   const { t } = useTranslation(['desk', 'tickets']);
   const [id] = useState(() => label?.id ?? TicketLabelId.parse(newUuid()));
   const builtIn = label?.builtIn ?? false;
@@ -59,61 +38,49 @@ function LabelForm({ field, label, onClose }: FormProps) {
   );
   const { en, fr, color, value } = fields.values;
   const own = t(`tickets:${field}.${value}`);
-  const saving = useMutation({
-    mutationFn: () => {
-      const shape = {
-        id,
-        names: en.trim() === '' ? null : { en: en.trim(), fr: fr.trim() },
-        color: colorOf(color),
-        hidden: label?.hidden ?? false,
-      };
-      return hub.call(
-        saveLabel,
-        field === 'status'
-          ? { ...shape, field, value: TicketStatus.parse(value) }
-          : { ...shape, field, value: TicketPriority.parse(value) },
-      );
-    },
-    onSuccess: onClose,
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (fields.check(event.currentTarget)) saving.mutate();
+  const save = () => {
+    const shape = {
+      id,
+      names: en.trim() === '' ? null : { en: en.trim(), fr: fr.trim() },
+      color: colorOf(color),
+      hidden: label?.hidden ?? false,
+    };
+    return hub.call(
+      saveLabel,
+      field === 'status'
+        ? { ...shape, field, value: TicketStatus.parse(value) }
+        : { ...shape, field, value: TicketPriority.parse(value) },
+    );
   };
   const hint = builtIn ? { placeholder: own } : {};
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <TextInput {...fields.text('en')} {...hint} label={t('labels.en')} maxLength={40} data-autofocus />
-        <TextInput {...fields.text('fr')} {...hint} label={t('labels.fr')} maxLength={40} />
-        {!label && (
-          <Select
-            label={t('labels.value')}
-            description={t('labels.valueHint')}
-            data={values[field].map((each) => ({ value: each, label: t(`tickets:${field}.${each}`) }))}
-            value={value}
-            allowDeselect={false}
-            onChange={(chosen) => chosen !== null && fields.set('value', chosen)}
-          />
-        )}
+    <FormDialog
+      title={t(label ? `labels.${field}.edit` : `labels.${field}.add`)}
+      size={440}
+      check={fields.check}
+      save={save}
+      onClose={onClose}
+    >
+      <TextInput {...fields.text('en')} {...hint} label={t('labels.en')} maxLength={40} data-autofocus />
+      <TextInput {...fields.text('fr')} {...hint} label={t('labels.fr')} maxLength={40} />
+      {!label && (
         <Select
-          label={t('labels.color')}
-          data={[plain, ...labelColors].map((each) => ({ value: each, label: t(`labels.colors.${each}`) }))}
-          value={color}
+          label={t('labels.value')}
+          description={t('labels.valueHint')}
+          data={values[field].map((each) => ({ value: each, label: t(`tickets:${field}.${each}`) }))}
+          value={value}
           allowDeselect={false}
-          renderOption={({ option }) => <Chip color={colorOf(option.value)}>{option.label}</Chip>}
-          onChange={(chosen) => fields.set('color', chosen ?? plain)}
+          onChange={(chosen) => chosen !== null && fields.set('value', chosen)}
         />
-        {saving.isError && <Failure compact error={saving.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common:actions.cancel')}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t('common:actions.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Select
+        label={t('labels.color')}
+        data={[plain, ...labelColors].map((each) => ({ value: each, label: t(`labels.colors.${each}`) }))}
+        value={color}
+        allowDeselect={false}
+        renderOption={({ option }) => <Chip color={colorOf(option.value)}>{option.label}</Chip>}
+        onChange={(chosen) => fields.set('color', chosen ?? plain)}
+      />
+    </FormDialog>
   );
 }

@@ -1,36 +1,21 @@
-import { ActionIcon, Switch, Tooltip } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { deleteLabel, saveLabel, type TicketLabel } from '#shared/contract/labels.ts';
 import { Chip } from '../../app/Chip.tsx';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { toastError } from '../../app/toast.ts';
 import { nameOf } from '../../tickets/labels.ts';
+import { DeleteButton } from '../kit/DeleteButton.tsx';
+import { MoveButtons, type Moves } from '../kit/MoveButtons.tsx';
 import rows from '../rules/rules.module.css';
 
-type Props = {
-  label: TicketLabel;
-  /** Undefined where it is the first or the last. */
-  onUp: (() => void) | undefined;
-  onDown: (() => void) | undefined;
-  onEdit: () => void;
-};
+type Props = Moves & { label: TicketLabel; onEdit: () => void };
 
-export function LabelRow({ label, onUp, onDown, onEdit }: Props) {
+export function LabelRow({ label, onEdit, ...moves }: Props) {
   const { t } = useTranslation(['desk', 'tickets']);
-  const [asking, setAsking] = useState(false);
   const { builtIn: _, ...saved } = label;
   const { field, value, hidden, builtIn } = label;
   const name = nameOf(field, { value, label });
-  const tool = (title: string, icon: ReactNode, act: (() => void) | undefined) => (
-    <Tooltip label={title}>
-      <ActionIcon aria-label={`${title}: ${name}`} disabled={!act} onClick={act}>
-        {icon}
-      </ActionIcon>
-    </Tooltip>
-  );
   return (
     <li className={rows.row} data-off={hidden}>
       <Switch
@@ -49,20 +34,13 @@ export function LabelRow({ label, onUp, onDown, onEdit }: Props) {
         </span>
       </div>
       <div className={rows.tools}>
-        {tool(t('labels.up'), <IconArrowUp size={16} />, onUp)}
-        {tool(t('labels.down'), <IconArrowDown size={16} />, onDown)}
-        {!builtIn && tool(t('common:actions.delete'), <IconTrash size={16} />, () => setAsking(true))}
+        <MoveButtons {...moves} name={name} words={{ up: t('labels.up'), down: t('labels.down') }} />
+        {!builtIn && (
+          <DeleteButton name={name} onDelete={() => hub.call(deleteLabel, { labelId: label.id })}>
+            {t('labels.deleteText')}
+          </DeleteButton>
+        )}
       </div>
-      <ConfirmDialog
-        opened={asking}
-        title={t('labels.deleteTitle', { name })}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={() => hub.call(deleteLabel, { labelId: label.id })}
-        onClose={() => setAsking(false)}
-      >
-        {t('labels.deleteText')}
-      </ConfirmDialog>
     </li>
   );
 }

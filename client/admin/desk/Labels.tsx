@@ -17,7 +17,7 @@ import { LabelRow } from './LabelRow.tsx';
 export function Labels({ field }: { field: LabelField }) {
   const { t } = useTranslation('desk');
   const list = useQuery(labelsQuery);
-  const [editing, setEditing] = useState<TicketLabel | 'new' | null>(null);
+  const [editing, setEditing] = useState<TicketLabel | 'new'>();
   const labels = list.data?.labels.filter((label) => label.field === field) ?? [];
   const move = (from: number, to: number) => {
     const labelIds = moved(labels, from, to).map(({ id }) => id);
@@ -51,7 +51,13 @@ export function Labels({ field }: { field: LabelField }) {
           />
         ))}
       </ul>
-      <LabelDialog field={field} editing={editing} onClose={() => setEditing(null)} />
+      {editing && (
+        <LabelDialog
+          field={field}
+          label={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
     </section>
   );
 }

@@ -14,7 +14,7 @@ import { queuesQuery } from './queues.core.ts';
 export function Queues() {
   const { t } = useTranslation('desk');
   const list = useQuery(queuesQuery);
-  const [editing, setEditing] = useState<QueueSetup | 'new' | null>(null);
+  const [editing, setEditing] = useState<QueueSetup | 'new'>();
   return (
     <section>
       <div className={rows.heading}>
@@ -35,7 +35,9 @@ export function Queues() {
           <QueueRow key={queue.id} queue={queue} onEdit={() => setEditing(queue)} />
         ))}
       </ul>
-      <QueueDialog editing={editing} onClose={() => setEditing(null)} />
+      {editing && (
+        <QueueDialog queue={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+      )}
     </section>
   );
 }

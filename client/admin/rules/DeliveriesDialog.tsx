@@ -7,6 +7,7 @@ import { hub } from '../../app/hub.ts';
 import { Failure, RowsSkeleton } from '../../app/Page.tsx';
 import { commandQuery, patchQuery } from '../../app/query.ts';
 import { useFormats } from '../../app/time.ts';
+import { useFocusReturn } from '../../app/use-focus-return.ts';
 import classes from './rules.module.css';
 
 const freshMs = 5_000;
@@ -14,6 +15,7 @@ const freshMs = 5_000;
 /** What a webhook was told, newest first; a test is sent from here. */
 export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const { t } = useTranslation('rules');
+  useFocusReturn(true);
   const input = { webhookId: webhook.id };
   const list = useQuery({
     ...commandQuery(listDeliveries, input),

@@ -1,33 +1,25 @@
-import { ActionIcon, Switch, Tooltip } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteTrigger, listTriggers, saveTrigger, type Trigger } from '#shared/contract/rules.ts';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { queryClient } from '../../app/query.ts';
 import { toastError } from '../../app/toast.ts';
 import { fieldsQuery } from '../../tickets/fields/use-ticket-fields.ts';
 import { labelsQuery } from '../../tickets/labels.ts';
+import { DeleteButton } from '../kit/DeleteButton.tsx';
+import { MoveButtons, type Moves } from '../kit/MoveButtons.tsx';
 import { fromDraft, toDraft } from './draft.ts';
 import { type Gone, goneOf } from './gone.ts';
 import classes from './rules.module.css';
 import { useSubjectNames } from './use-choices.ts';
 import { useSentence } from './use-sentence.ts';
 
-type Props = {
-  trigger: Trigger;
-  /** Undefined where it is the first or the last. */
-  onUp: (() => void) | undefined;
-  onDown: (() => void) | undefined;
-  onEdit: () => void;
-};
+type Props = Moves & { trigger: Trigger; onEdit: () => void };
 const refresh = () => queryClient.invalidateQueries({ queryKey: [listTriggers.name] });
 
-export function TriggerRow({ trigger, onUp, onDown, onEdit }: Props) {
+export function TriggerRow({ trigger, onEdit, ...moves }: Props) {
   const { t } = useTranslation('rules');
-  const [asking, setAsking] = useState(false);
   const { name, enabled } = trigger;
   const sentence = useSentence(trigger);
   const enable = (checked: boolean) =>
@@ -35,13 +27,6 @@ export function TriggerRow({ trigger, onUp, onDown, onEdit }: Props) {
       .call(saveTrigger, { ...fromDraft(toDraft(trigger)), enabled: checked })
       .then(refresh)
       .catch(toastError);
-  const move = (label: string, icon: React.ReactNode, act: (() => void) | undefined) => (
-    <Tooltip label={label}>
-      <ActionIcon aria-label={`${label}: ${name}`} disabled={!act} onClick={act}>
-        {icon}
-      </ActionIcon>
-    </Tooltip>
-  );
   return (
     <li className={classes.row} data-off={!enabled}>
       <Switch
@@ -58,24 +43,14 @@ export function TriggerRow({ trigger, onUp, onDown, onEdit }: Props) {
         <GoneLines trigger={trigger} />
       </div>
       <div className={classes.tools}>
-        {move(t('triggers.up'), <IconArrowUp size={16} />, onUp)}
-        {move(t('triggers.down'), <IconArrowDown size={16} />, onDown)}
-        <Tooltip label={t('common:actions.delete')}>
-          <ActionIcon aria-label={t('deleteOne', { name })} onClick={() => setAsking(true)}>
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <MoveButtons {...moves} name={name} words={{ up: t('triggers.up'), down: t('triggers.down') }} />
+        <DeleteButton
+          name={name}
+          onDelete={() => hub.call(deleteTrigger, { triggerId: trigger.id }).then(refresh)}
+        >
+          {t('triggers.deleteText')}
+        </DeleteButton>
       </div>
-      <ConfirmDialog
-        opened={asking}
-        title={t('deleteTitle', { name })}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={() => hub.call(deleteTrigger, { triggerId: trigger.id }).then(refresh)}
-        onClose={() => setAsking(false)}
-      >
-        {t('triggers.deleteText')}
-      </ConfirmDialog>
     </li>
   );
 }

@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
-import { IconListDetails, IconPlus, IconTrash, IconWebhook } from '@tabler/icons-react';
+import { IconListDetails, IconPlus, IconWebhook } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWebhook, listWebhooks, saveWebhook, type Webhook } from '#shared/contract/rules.ts';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { EmptyState, Failure, RowsSkeleton } from '../../app/Page.tsx';
 import { commandQuery, queryClient } from '../../app/query.ts';
 import { toastError } from '../../app/toast.ts';
+import { DeleteButton } from '../kit/DeleteButton.tsx';
 import { DeliveriesDialog } from './DeliveriesDialog.tsx';
 import classes from './rules.module.css';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -61,9 +61,8 @@ export function Webhooks() {
 
 function WebhookRow({ webhook, onEdit }: { webhook: Webhook; onEdit: () => void }) {
   const { t } = useTranslation('rules');
-  const [shown, setShown] = useState<'deliveries' | 'asking'>();
+  const [showsDeliveries, showDeliveries] = useState(false);
   const { id, name, url, events, enabled } = webhook;
-  const close = () => setShown(undefined);
   const enable = (checked: boolean) =>
     void hub.call(saveWebhook, { id, name, url, events, enabled: checked }).then(refresh).catch(toastError);
   return (
@@ -82,30 +81,15 @@ function WebhookRow({ webhook, onEdit }: { webhook: Webhook; onEdit: () => void 
       </div>
       <div className={classes.tools}>
         <Tooltip label={t('webhooks.deliveries')}>
-          <ActionIcon
-            aria-label={t('webhooks.deliveriesOf', { name })}
-            onClick={() => setShown('deliveries')}
-          >
+          <ActionIcon aria-label={t('webhooks.deliveriesOf', { name })} onClick={() => showDeliveries(true)}>
             <IconListDetails size={16} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={t('common:actions.delete')}>
-          <ActionIcon aria-label={t('deleteOne', { name })} onClick={() => setShown('asking')}>
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <DeleteButton name={name} onDelete={() => hub.call(deleteWebhook, { webhookId: id }).then(refresh)}>
+          {t('webhooks.deleteText')}
+        </DeleteButton>
       </div>
-      {shown === 'deliveries' && <DeliveriesDialog webhook={webhook} onClose={close} />}
-      <ConfirmDialog
-        opened={shown === 'asking'}
-        title={t('deleteTitle', { name })}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={() => hub.call(deleteWebhook, { webhookId: id }).then(refresh)}
-        onClose={close}
-      >
-        {t('webhooks.deleteText')}
-      </ConfirmDialog>
+      {showsDeliveries && <DeliveriesDialog webhook={webhook} onClose={() => showDeliveries(false)} />}
     </li>
   );
 }

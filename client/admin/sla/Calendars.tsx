@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconCalendarClock, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconCalendarClock, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteSlaCalendar, type SlaCalendar, type SlaPolicy } from '#shared/contract/sla.ts';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub, useMe } from '../../app/hub.ts';
 import { EmptyState } from '../../app/Page.tsx';
+import { DeleteButton } from '../kit/DeleteButton.tsx';
 import rows from '../rules/rules.module.css';
 import { CalendarDialog } from './CalendarDialog.tsx';
 import { type CalendarDraft, newCalendar, toCalendarDraft } from './draft.ts';
@@ -59,7 +59,6 @@ type RowProps = { calendar: SlaCalendar; isUsed: boolean; onEdit: () => void };
 
 function CalendarRow({ calendar, isUsed, onEdit }: RowProps) {
   const { t } = useTranslation('sla');
-  const [asking, setAsking] = useState(false);
   const { name } = calendar;
   const words = useCalendarWords(calendar);
   return (
@@ -72,22 +71,14 @@ function CalendarRow({ calendar, isUsed, onEdit }: RowProps) {
         <span className={rows.facts}>{words.rest}</span>
       </div>
       <div className={rows.tools}>
-        <Tooltip label={t(isUsed ? 'calendars.inUse' : 'common:actions.delete')}>
-          <ActionIcon aria-label={t('deleteOne', { name })} disabled={isUsed} onClick={() => setAsking(true)}>
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <DeleteButton
+          name={name}
+          blocked={isUsed ? t('calendars.inUse') : undefined}
+          onDelete={() => hub.call(deleteSlaCalendar, { calendarId: calendar.id }).then(refreshSla)}
+        >
+          {t('calendars.deleteText')}
+        </DeleteButton>
       </div>
-      <ConfirmDialog
-        opened={asking}
-        title={t('deleteTitle', { name })}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={() => hub.call(deleteSlaCalendar, { calendarId: calendar.id }).then(refreshSla)}
-        onClose={() => setAsking(false)}
-      >
-        {t('calendars.deleteText')}
-      </ConfirmDialog>
     </li>
   );
 }

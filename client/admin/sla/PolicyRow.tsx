@@ -1,11 +1,9 @@
-import { ActionIcon, Switch, Tooltip } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { deleteSlaPolicy, type SlaCalendar, type SlaPolicy, saveSlaPolicy } from '#shared/contract/sla.ts';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { toastError } from '../../app/toast.ts';
+import { DeleteButton } from '../kit/DeleteButton.tsx';
 import rows from '../rules/rules.module.css';
 import { refreshSla } from './refresh.ts';
 import { usePolicyWords } from './use-policy-words.ts';
@@ -14,7 +12,6 @@ type Props = { policy: SlaPolicy; calendar: SlaCalendar | undefined; onEdit: () 
 
 export function PolicyRow({ policy, calendar, onEdit }: Props) {
   const { t } = useTranslation('sla');
-  const [asking, setAsking] = useState(false);
   const { updatedAt: _, ...input } = policy;
   const { name, enabled, warnPercent } = policy;
   const words = usePolicyWords(policy);
@@ -45,22 +42,13 @@ export function PolicyRow({ policy, calendar, onEdit }: Props) {
         </span>
       </div>
       <div className={rows.tools}>
-        <Tooltip label={t('common:actions.delete')}>
-          <ActionIcon aria-label={t('deleteOne', { name })} onClick={() => setAsking(true)}>
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <DeleteButton
+          name={name}
+          onDelete={() => hub.call(deleteSlaPolicy, { policyId: policy.id }).then(refreshSla)}
+        >
+          {t('policies.deleteText')}
+        </DeleteButton>
       </div>
-      <ConfirmDialog
-        opened={asking}
-        title={t('deleteTitle', { name })}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={() => hub.call(deleteSlaPolicy, { policyId: policy.id }).then(refreshSla)}
-        onClose={() => setAsking(false)}
-      >
-        {t('policies.deleteText')}
-      </ConfirmDialog>
     </li>
   );
 }

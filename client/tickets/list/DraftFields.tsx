@@ -1,10 +1,10 @@
-import { Group, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldValues, TicketField } from '#shared/contract/fields.ts';
 import { maxTicketBody, TicketImpact, TicketPriority } from '#shared/contract/tickets.ts';
 import { FieldInput } from '../fields/FieldInput.tsx';
-import { useAtDesk, useQueues } from '../use-tickets.ts';
+import { useAtDesk, useOpenQueues } from '../use-tickets.ts';
 
 /** What is typed or chosen of a ticket that is not there yet. */
 export type DraftTexts = { subject: string; body: string; queue: string; priority: string; impact: string };
@@ -39,7 +39,7 @@ type Props = {
 export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
   const { t } = useTranslation('tickets');
   const atDesk = useAtDesk();
-  const queues = useQueues();
+  const queues = useOpenQueues();
   const { values, set } = form;
   const first = anyQueue === undefined ? (queues[0]?.id ?? null) : null;
   const options = (name: 'priority' | 'impact', all: readonly string[]) => (
@@ -65,7 +65,7 @@ export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
       />
       {atDesk && (
         <>
-          <Group grow gap="sm" align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
             <Select
               label={t('fields.queue')}
               placeholder={anyQueue ?? ''}
@@ -77,7 +77,7 @@ export function DraftFields({ form, rest, onRest, fields, anyQueue }: Props) {
             />
             {options('priority', TicketPriority.options)}
             {options('impact', TicketImpact.options)}
-          </Group>
+          </SimpleGrid>
           <TagsInput
             label={t('fields.tags')}
             value={rest.tags}

@@ -60,10 +60,21 @@ const pauseMs = 300;
 /** Looks for words as one types; the list follows when one pauses. */
 function Words({ search, onPut }: Part) {
   const { t } = useTranslation('tickets');
-  const [typed, setTyped] = useState(search.q ?? '');
+  const { q = '' } = search;
+  const [typed, setTyped] = useState(q);
+  const [seen, setSeen] = useState(q);
+  /** By what was typed here. A way to another list brings words of its own. */
+  const [asked, setAsked] = useState(q);
+  if (q !== seen) setSeen(q);
+  if (q !== seen && q !== asked) {
+    setAsked(q);
+    setTyped(q);
+  }
   const look = useDebouncedCallback((words: string) => {
     const wanted = words.trim();
-    if (wanted !== (search.q ?? '')) onPut(withWords(search, 'q', wanted === '' ? [] : [wanted]));
+    if (wanted === q) return;
+    setAsked(wanted);
+    onPut(withWords(search, 'q', wanted === '' ? [] : [wanted]));
   }, pauseMs);
   return (
     <TextInput

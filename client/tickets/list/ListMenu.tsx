@@ -9,13 +9,15 @@ import type { TicketSearch } from '../core/address.ts';
 import { filterOf, sortOf, withWords } from '../core/search.ts';
 import { allColumns, toggleColumn, useColumns } from './columns.ts';
 import { SaveViewDialog } from './SaveViewDialog.tsx';
+import { useSavedView } from './use-saved-view.ts';
 
 /** How the list is shown: its order, its columns; and what else can be done with it. */
 export function ListMenu({ search }: { search: TicketSearch }) {
   const { t } = useTranslation('tickets');
   const me = useMe();
   const navigate = useNavigate();
-  const { chosen } = useColumns();
+  const view = useSavedView(search);
+  const shown = useColumns(view);
   const [saving, setSaving] = useState(false);
   const sort = sortOf(search);
   const order = (next: TicketSort) =>
@@ -65,8 +67,8 @@ export function ListMenu({ search }: { search: TicketSearch }) {
           {allColumns.map((column) => (
             <Menu.CheckboxItem
               key={column}
-              checked={chosen.includes(column)}
-              onChange={() => toggleColumn(column)}
+              checked={shown.includes(column)}
+              onChange={() => toggleColumn(column, view)}
             >
               {t(`fields.${column}`)}
             </Menu.CheckboxItem>

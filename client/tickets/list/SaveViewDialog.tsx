@@ -12,6 +12,7 @@ import { filterOf, sortOf } from '../core/search.ts';
 import { withKept } from '../settings/kept.ts';
 import { KeptDialog } from '../settings/KeptDialog.tsx';
 import { useColumns } from './columns.ts';
+import { useSavedView } from './use-saved-view.ts';
 
 type Props = {
   /** The list as it is. */
@@ -25,7 +26,7 @@ type Props = {
 export function SaveViewDialog({ search, view: known, onClose }: Props) {
   const { t } = useTranslation('tickets');
   const me = useMe();
-  const { chosen } = useColumns();
+  const shown = useColumns(useSavedView(search));
   const [id] = useState(() => known?.id ?? DeskItemId.parse(newUuid()));
   const [isKept, setKept] = useState(known !== undefined);
   const fields = useFields<{ name: string; shared: boolean }>(
@@ -40,7 +41,7 @@ export function SaveViewDialog({ search, view: known, onClose }: Props) {
       shared,
       ...(known && isKept
         ? { filter: known.filter, sort: known.sort, columns: known.columns }
-        : { filter: filterOf(search, me.id), sort: sortOf(search), columns: [...chosen] }),
+        : { filter: filterOf(search, me.id), sort: sortOf(search), columns: [...shown] }),
     });
     patchQuery(listTicketViews, {}, ({ views }) => ({ views: withKept(views, saved) }));
   };

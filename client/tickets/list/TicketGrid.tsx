@@ -1,9 +1,10 @@
-import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { TicketId } from '#shared/contract/ids.ts';
 import { TicketId as TicketIdSchema } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
+import { usePageKeys } from '../../app/use-page-keys.ts';
 import { usePhone } from '../../app/use-phone.ts';
 import { type Column, templateOf } from './columns.ts';
 import classes from './TicketGrid.module.css';
@@ -31,7 +32,7 @@ type Props = {
 const rowHeight = { desk: 40, phone: 60 };
 const nearEnd = 20;
 
-/** A dense list of tickets: j and k, Enter, x. It keeps its place while tickets move in it. */
+/** A dense list of tickets: j and k, Enter, x from anywhere on its page. It keeps its place while tickets move in it. */
 export function TicketGrid(props: Props) {
   const { tickets, columns, selected, onSelect } = props;
   const { t } = useTranslation('tickets');
@@ -44,11 +45,14 @@ export function TicketGrid(props: Props) {
   const move = (to: number) => {
     const next = tickets[Math.max(0, Math.min(tickets.length - 1, to))];
     if (!next) return;
+    scroller.current?.focus({ preventScroll: true });
     list.current?.scrollToIndex(tickets.indexOf(next), { align: 'nearest' });
     props.onActive(next.id);
   };
-  const pressed = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  usePageKeys((key, target) => {
+    // A button elsewhere on the page has Enter and the arrows for itself.
+    const isFree = scroller.current?.contains(target) || target?.matches('body, [data-page-title]');
+    if (!isFree && key.length > 1 && key !== 'Escape') return false;
     const steps: Record<string, number> = {
       j: at + 1,
       ArrowDown: at + 1,
@@ -57,14 +61,14 @@ export function TicketGrid(props: Props) {
       Home: 0,
       End: tickets.length - 1,
     };
-    const to = steps[event.key];
+    const to = steps[key];
     const active = tickets[at];
     if (to !== undefined) move(to);
-    else if (event.key === 'Enter' && active) props.onOpen(active.id);
-    else if (event.key === 'x' && active && onSelect) onSelect(active);
-    else if (!props.onKey(event.key)) return;
-    event.preventDefault();
-  };
+    else if (key === 'Enter' && active) props.onOpen(active.id);
+    else if (key === 'x' && active && onSelect) onSelect(active);
+    else return props.onKey(key);
+    return true;
+  });
   const clicked = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const row = event.target.closest<HTMLElement>('[data-ticket]');
@@ -75,6 +79,8 @@ export function TicketGrid(props: Props) {
   };
 
   return (
+    // The page hands it the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       ref={scroller}
       className={classes.grid}
@@ -85,7 +91,6 @@ export function TicketGrid(props: Props) {
       aria-activedescendant={tickets[at] && rowId(tickets[at])}
       tabIndex={0}
       data-list
-      onKeyDown={pressed}
       onClick={clicked}
     >
       <div className={classes.head} role="row">

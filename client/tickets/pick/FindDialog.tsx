@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusReturn } from '../../app/use-focus-return.ts';
 
 /** A list to find in, over the page. */
 export function FindDialog(props: {
@@ -9,6 +10,7 @@ export function FindDialog(props: {
   onClose: () => void;
   children: ReactNode;
 }) {
+  useFocusReturn(props.opened);
   return (
     <Modal
       opened={props.opened}

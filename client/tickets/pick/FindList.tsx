@@ -1,6 +1,8 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import options from '../../app/options.module.css';
 import { toastError } from '../../app/toast.ts';
+import { useOptionKeys } from '../../app/use-option-keys.ts';
 import classes from './PickList.module.css';
 
 type Option = {
@@ -23,7 +25,14 @@ export function FindList<T extends Option>({ label, find, onPick }: Props<T>) {
   const id = useId();
   const [query, setQuery] = useState('');
   const [choices, setChoices] = useState<T[]>([]);
-  const [active, setActive] = useState(0);
+  const { active, setActive, onKeyDown } = useOptionKeys({
+    count: choices.length,
+    idOf: (at) => `${id}-${at}`,
+    onChoose: (at) => {
+      const chosen = choices[at];
+      if (chosen) onPick(chosen);
+    },
+  });
   useEffect(() => {
     let late = false;
     Promise.resolve(find(query)).then((found) => {
@@ -34,22 +43,7 @@ export function FindList<T extends Option>({ label, find, onPick }: Props<T>) {
     return () => {
       late = true;
     };
-  }, [find, query]);
-
-  const move = (to: number) => {
-    const next = (to + choices.length) % Math.max(1, choices.length);
-    setActive(next);
-    document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
-  };
-  const pressed = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const chosen = choices[active];
-    if (event.key === 'ArrowDown') move(active + 1);
-    else if (event.key === 'ArrowUp') move(active - 1);
-    else if (event.key === 'Enter' && chosen) onPick(chosen);
-    else return;
-    event.preventDefault();
-  };
+  }, [find, query, setActive]);
 
   return (
     <div className={classes.root}>
@@ -68,7 +62,7 @@ export function FindList<T extends Option>({ label, find, onPick }: Props<T>) {
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setQuery(event.currentTarget.value)}
-        onKeyDown={pressed}
+        onKeyDown={onKeyDown}
       />
       <div id={`${id}-list`} className={classes.list} role="listbox" aria-label={label}>
         {choices.map((choice, index) => (
@@ -76,20 +70,20 @@ export function FindList<T extends Option>({ label, find, onPick }: Props<T>) {
           <div
             key={choice.key}
             id={`${id}-${index}`}
-            className={classes.choice}
+            className={options.option}
             role="option"
             aria-selected={index === active}
             onPointerMove={() => setActive(index)}
             onClick={() => onPick(choice)}
           >
-            {choice.icon && <span className={classes.icon}>{choice.icon}</span>}
+            {choice.icon && <span className={options.icon}>{choice.icon}</span>}
             <span className={classes.words}>
-              <span className={classes.label}>{choice.label}</span>
-              {choice.hint && <span className={classes.hint}>{choice.hint}</span>}
+              <span className={options.label}>{choice.label}</span>
+              {choice.hint && <span className={`${options.hint} ${classes.hint}`}>{choice.hint}</span>}
             </span>
           </div>
         ))}
-        {choices.length === 0 && <p className={classes.nothing}>{t('pick.nothing')}</p>}
+        {choices.length === 0 && <p className={options.nothing}>{t('pick.nothing')}</p>}
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +31,9 @@ export function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
       onClose={onClose}
     >
       {t('merge.text')}
-      <TicketField label={t('merge.into')} except={ticket.id} value={intoId} onChange={setIntoId} />
+      <Box mt="sm">
+        <TicketField label={t('merge.into')} except={ticket.id} value={intoId} onChange={setIntoId} />
+      </Box>
     </ConfirmDialog>
   );
 }

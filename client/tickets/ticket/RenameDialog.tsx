@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../../app/FormDialog.tsx';
+import { useFields } from '../../app/use-fields.ts';
 
 /** Another subject for a ticket. */
 export function RenameDialog(props: {
@@ -8,38 +9,20 @@ export function RenameDialog(props: {
   onRename: (subject: string) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation(['tickets', 'common']);
-  const [subject, setSubject] = useState(props.subject);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (subject.trim() === '') return;
-    props.onRename(subject.trim());
-    props.onClose();
-  };
+  const { t } = useTranslation('tickets');
+  const fields = useFields(
+    { subject: props.subject },
+    { subject: (subject) => (subject.trim() === '' ? t('create.subjectMissing') : null) },
+  );
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
+    <FormDialog
       title={t('ticket.rename')}
       size={480}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
+      check={fields.check}
+      save={async () => props.onRename(fields.values.subject.trim())}
+      onClose={props.onClose}
     >
-      <form onSubmit={submit} noValidate>
-        <TextInput
-          label={t('fields.subject')}
-          value={subject}
-          maxLength={200}
-          error={subject.trim() === '' && t('create.subjectMissing')}
-          data-autofocus
-          onChange={(event) => setSubject(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="xs" mt="lg">
-          <Button variant="default" onClick={props.onClose}>
-            {t('common:actions.cancel')}
-          </Button>
-          <Button type="submit">{t('common:actions.save')}</Button>
-        </Group>
-      </form>
-    </Modal>
+      <TextInput {...fields.text('subject')} label={t('fields.subject')} maxLength={200} data-autofocus />
+    </FormDialog>
   );
 }

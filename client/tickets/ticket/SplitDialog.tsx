@@ -39,6 +39,7 @@ export function SplitDialog(props: {
     >
       {t('split.text')}
       <TextInput
+        mt="sm"
         label={t('fields.subject')}
         value={subject}
         maxLength={longest}

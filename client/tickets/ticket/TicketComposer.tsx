@@ -3,6 +3,7 @@ import { IconChevronDown, IconMessageBolt, IconPaperclip, IconSend2 } from '@tab
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maxTicketBody, type Ticket, type TicketStatus } from '#shared/contract/tickets.ts';
+import { focusContent } from '../../app/focus.ts';
 import { isMac } from '../../app/keys.ts';
 import { Segments } from '../../app/Segments.tsx';
 import { useSlash } from '../../panels/use-slash.ts';
@@ -106,6 +107,8 @@ export function TicketComposer({ ticket, field, mode, onMode }: Props) {
             tickets.attendance.type({ reply: !isNote && !next.text.startsWith('/') });
         }}
         onSubmit={() => send(null)}
+        // The page's single keys are for whoever does not type.
+        onCancel={focusContent}
       >
         {!isCommand && canned.list}
         <Uploads uploads={uploads} />
