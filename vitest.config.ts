@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Four kinds, so that `npm run check` can run the quick one alone and browsers never share the cores with each other.
+// Five kinds, so that `npm run check` can run the quick one alone, and browsers in calls never share the cores with others.
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -23,8 +23,18 @@ export default defineConfig({
       },
       {
         test: {
+          // What people do in pages: nothing here is measured in milliseconds.
+          name: 'pages',
+          include: ['tests/e2e/pages/**/*.test.ts'],
+          globalSetup: ['tests/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/e2e/*.test.ts'],
           globalSetup: ['tests/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 90_000,

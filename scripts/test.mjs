@@ -41,6 +41,7 @@ const static_ = only.length === 0 ? await staticChecks() : [];
 const runs = [
   // Most of them wait for others: a database, a disk, a time. Left alone, vitest keeps one core idle.
   await vitest('fast', ['--project', 'unit', '--project', 'integration', '--maxWorkers=2', ...only]),
+  await vitest('pages', ['--project', 'pages', '--maxWorkers=2', ...only]),
   await vitest('e2e', ['--project', 'e2e', ...only]),
 ];
 const missing = fieldMissing();

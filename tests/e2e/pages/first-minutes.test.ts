@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { expectFlow, openBrowser, openTab, type Tab } from './browser.ts';
-import { type Tint, writeFakeCamera } from './fake-camera.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { expectFlow, openBrowser, openTab, type Tab } from '../browser.ts';
+import { type Tint, writeFakeCamera } from '../fake-camera.ts';
 
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
 const tints: Tint[] = [

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
-import { demoWorld } from '../../scripts/demo-world.ts';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { seriousFindings } from './axe.ts';
-import { openBrowser, openTab, type TabOptions } from './browser.ts';
-import { settled } from './settled.ts';
+import { demoWorld } from '../../../scripts/demo-world.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { seriousFindings } from '../axe.ts';
+import { openBrowser, openTab, type TabOptions } from '../browser.ts';
+import { settled } from '../settled.ts';
 
 /** Pictures for people to judge; `docs/pictures` holds the ones that the README shows. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AuditEntry, createJoinToken, watchNodes } from '#shared/contract/admin.ts';
 import { createMeeting } from '#shared/contract/meetings.ts';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { openBrowser, openTab, type Tab } from './browser.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { openBrowser, openTab, type Tab } from '../browser.ts';
 
 let hub: HubProcess;
 let browser: Browser;

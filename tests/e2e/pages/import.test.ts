@@ -4,9 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
 import { listTickets } from '#shared/contract/tickets.ts';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { seriousFindings } from './axe.ts';
-import { openBrowser, openTab } from './browser.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { seriousFindings } from '../axe.ts';
+import { openBrowser, openTab } from '../browser.ts';
 
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
 let hub: HubProcess;

@@ -3,9 +3,9 @@ import { saveMacro } from '#shared/contract/desk-tools.ts';
 import { type CompanyId, DeskItemId } from '#shared/contract/ids.ts';
 import { saveSlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { replyToTicket, type Ticket, updateTicket } from '#shared/contract/tickets.ts';
-import { aCalendar, aPolicy } from '../seeds/sla.ts';
-import { entryId } from '../seeds/tickets.ts';
-import { type Desk, startDesk } from './desk-world.ts';
+import { aCalendar, aPolicy } from '../../seeds/sla.ts';
+import { entryId } from '../../seeds/tickets.ts';
+import { type Desk, startDesk } from '../desk-world.ts';
 
 let desk: Desk;
 let tickets: Desk['tickets'] & Record<'bell' | 'gate', Ticket>;

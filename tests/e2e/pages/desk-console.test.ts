@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Desk, startDesk } from './desk-world.ts';
+import { type Desk, startDesk } from '../desk-world.ts';
 
 let desk: Desk;
 

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
 import { PanelQuestion, setDeskChannel } from '#shared/contract/panels.ts';
 import { getTicket, listTickets } from '#shared/contract/tickets.ts';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { aDeskInChat, category, postPanel } from '../seeds/panels.ts';
-import { seriousFindings } from './axe.ts';
-import { openBrowser, openTab, type TabOptions } from './browser.ts';
-import { openChat } from './chat-tab.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { aDeskInChat, category, postPanel } from '../../seeds/panels.ts';
+import { seriousFindings } from '../axe.ts';
+import { openBrowser, openTab, type TabOptions } from '../browser.ts';
+import { openChat } from '../chat-tab.ts';
 
 /** Pictures for people to judge. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';

@@ -9,11 +9,11 @@ import { deleteLabel, saveLabel } from '#shared/contract/labels.ts';
 import { listTriggers } from '#shared/contract/rules.ts';
 import { saveSlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { getTicket } from '#shared/contract/tickets.ts';
-import { type HubProcess, startHubProcess } from '../hub-process.ts';
-import { aCalendar, aPolicy } from '../seeds/sla.ts';
-import { aDesk, open } from '../seeds/tickets.ts';
-import { seriousFindings } from './axe.ts';
-import { openBrowser, openTab } from './browser.ts';
+import { type HubProcess, startHubProcess } from '../../hub-process.ts';
+import { aCalendar, aPolicy } from '../../seeds/sla.ts';
+import { aDesk, open } from '../../seeds/tickets.ts';
+import { seriousFindings } from '../axe.ts';
+import { openBrowser, openTab } from '../browser.ts';
 
 /** Pictures for people to judge. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';

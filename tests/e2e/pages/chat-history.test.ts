@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestHub, type TestHub } from '#tests/hub.ts';
 import { say, team } from '#tests/seeds/chat.ts';
-import { openBrowser } from './browser.ts';
-import { type ChatTab, openChat } from './chat-tab.ts';
+import { openBrowser } from '../browser.ts';
+import { type ChatTab, openChat } from '../chat-tab.ts';
 
 type Team = Awaited<ReturnType<typeof team>>;
 
