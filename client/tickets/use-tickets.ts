@@ -7,7 +7,7 @@ import { type Company, listCompanies, listQueues, type Queue } from '#shared/con
 import { hub, useMe } from '../app/hub.ts';
 import { browserStorage, createKeep } from '../app/keep.ts';
 import { people } from '../app/people.ts';
-import { commandQuery } from '../app/query.ts';
+import { commandQuery, queryClient } from '../app/query.ts';
 import { useSession } from '../app/session.ts';
 import { type Draft, emptyDraft } from '../text/mention-text.ts';
 import { type Counts, sumOf } from './core/counts.core.ts';
@@ -18,6 +18,15 @@ const me = () => useSession.getState().me?.id;
 const atDesk = () => useSession.getState().me?.kind === 'member';
 export const keep = createKeep(browserStorage('localStorage'), 'tickets', me);
 
+/** One that is not known yet may be new. */
+function readsQueue(queueId: QueueId): boolean {
+  const { queryKey } = commandQuery(listQueues, {});
+  const known = queryClient.getQueryData(queryKey)?.queues;
+  if (known?.some(({ id }) => id === queueId)) return true;
+  void queryClient.invalidateQueries({ queryKey });
+  return false;
+}
+
 /** The tickets of this tab. */
 export const tickets = createTickets({
   hub,
@@ -26,6 +35,7 @@ export const tickets = createTickets({
   remember: people.remember,
   keep,
   keepInTab: createKeep(browserStorage('sessionStorage'), 'tickets', me),
+  readsQueue,
 });
 
 /** Employees work at the desk; customers see what they and their company asked. */

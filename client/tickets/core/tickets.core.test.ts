@@ -17,8 +17,10 @@ import {
   watchTickets,
 } from '#shared/contract/tickets.ts';
 import { createTinyPort, memoryKeep } from '../../app/hub.fixtures.ts';
-import { aChange, aReply, aTicket, colleague, me, minute, ticketId } from './tickets.fixtures.ts';
+import { aChange, aReply, aTicket, colleague, me, minute, queueId, ticketId } from './tickets.fixtures.ts';
 import { applicationOf, createTickets } from './tickets.core.ts';
+
+const elsewhere = queueId(2);
 
 /** A hub with one ticket that keeps its timeline, and a tab that looks at it. */
 async function deskWithTicket() {
@@ -66,6 +68,7 @@ async function deskWithTicket() {
     remember: () => {},
     keep: memoryKeep(),
     keepInTab: memoryKeep(),
+    readsQueue: (id) => id !== elsewhere,
   });
   tickets.start();
   tickets.holdTicket(ticketId(1));
@@ -136,6 +139,28 @@ describe('a ticket that is looked at', () => {
     });
     await expect(tickets.view(ticketId(1)).update({ priority: 'low' })).rejects.toThrow('no');
     expect(view()).toMatchObject({ pending: {}, ticket: { priority: 'high' } });
+  });
+});
+
+describe('a ticket that goes to another queue', () => {
+  const move = async () => {
+    const desk = await deskWithTicket();
+    return { ...desk, go: () => desk.happen({ queueId: elsewhere }, (seq) => aReply(seq, { authorId: me })) };
+  };
+  it('stays where its queue is read after all', async () => {
+    const { tickets, view, go } = await move();
+    go();
+    await vi.waitFor(() => expect(view().ticket.queueId).toBe(elsewhere));
+    expect(tickets.list({ status: 'active' }).tickets()).toHaveLength(1);
+  });
+  it('is gone for whoever does not read that', async () => {
+    const { hub, tickets, go } = await move();
+    hub.handle(getTicket, () => {
+      throw new AppError('notFound', 'no such ticket');
+    });
+    go();
+    await vi.waitFor(() => expect(tickets.list({ status: 'active' }).tickets()).toEqual([]));
+    expect(tickets.view(ticketId(1)).store.getState()).toMatchObject({ status: 'failed' });
   });
 });
 

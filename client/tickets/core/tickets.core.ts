@@ -1,9 +1,16 @@
 import type { PersonCard } from '#shared/contract/accounts.ts';
 import { type DealBy, maxAtOnce, undoChanges, updateTickets } from '#shared/contract/desk.ts';
 import { applyMacro } from '#shared/contract/desk-tools.ts';
-import { type DeskItemId, type PersonId, TicketEntryId, type TicketId } from '#shared/contract/ids.ts';
+import {
+  type DeskItemId,
+  type PersonId,
+  type QueueId,
+  TicketEntryId,
+  type TicketId,
+} from '#shared/contract/ids.ts';
+import { AppError } from '#shared/contract/errors.ts';
 import { slaReckoned } from '#shared/contract/sla.ts';
-import { type Ticket, ticketChanged, ticketRemoved } from '#shared/contract/tickets.ts';
+import { getTicket, type Ticket, ticketChanged, ticketRemoved } from '#shared/contract/tickets.ts';
 import type { HubClient } from '#shared/client.ts';
 import type { HubPort } from '../../app/hub-port.ts';
 import type { Keep } from '../../app/keep.ts';
@@ -28,6 +35,8 @@ export type TicketsOptions = {
   keep: Keep;
   /** Lives as long as the tab: unsent replies. */
   keepInTab: Keep;
+  /** Whether this is a queue that the person is known to read. */
+  readsQueue: (queueId: QueueId) => boolean;
 };
 /** The same fields for all, an assignee for each, or a macro. */
 export type Work = { changes: Changes } | { deal: { by: DealBy } } | Application;
@@ -45,7 +54,7 @@ export const applicationOf = (macroId: DeskItemId, chosen: readonly Ticket[]): A
 const openViews = 8;
 
 /** The tickets of one tab: lists, tickets looked at, figures, and what is on its way to the hub. */
-export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: TicketsOptions) {
+export function createTickets({ hub, me, atDesk, remember, keep, keepInTab, readsQueue }: TicketsOptions) {
   const counts = createCounts(hub);
   const attendance = createAttendance({ hub, me });
   const drafts = createDrafts<TicketId>(keep);
@@ -107,6 +116,20 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     views.get(ticket.id)?.note(ticket);
   }
 
+  function forget(ticketId: TicketId) {
+    for (const each of lists.values()) each.remove(ticketId);
+    views.get(ticketId)?.remove();
+  }
+
+  /** It may have gone to a queue of others: then this was the last that is heard of it. */
+  async function judge({ id: ticketId }: Ticket) {
+    try {
+      await hub.call(getTicket, { ticketId, limit: 1 });
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'notFound') forget(ticketId);
+    }
+  }
+
   function resume() {
     replies.flush();
     if (atDesk()) counts.refresh().catch(() => undefined);
@@ -129,11 +152,9 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab }: Ti
     hub.on(ticketChanged, ({ ticket, entry }) => {
       receive(ticket);
       views.get(ticket.id)?.receive({ seq: ticket.seq, ticket, entry });
+      if (atDesk() && !readsQueue(ticket.queueId)) void judge(ticket);
     }),
-    hub.on(ticketRemoved, ({ ticketId }) => {
-      for (const each of lists.values()) each.remove(ticketId);
-      views.get(ticketId)?.remove();
-    }),
+    hub.on(ticketRemoved, ({ ticketId }) => forget(ticketId)),
     hub.on(slaReckoned, () => {
       for (const each of lists.values()) void each.open();
       // A page that does not get it is fresh with the next change.

@@ -190,8 +190,7 @@ test('a queue for its members alone takes the files that it takes, and no others
   await ben.page.keyboard.press('m');
   await ben.pick('Vault');
   await ben.button('Queue Vault').waitFor();
-  await chloe.list();
-  expect(await chloe.row(scanner.subject).count()).toBe(0);
+  await chloe.row(scanner.subject).waitFor({ state: 'detached' });
   await chloe.page.goto(`${desk.world.url}/tickets/${scanner.id}`);
   await chloe.page.getByText('This is not here any more.').waitFor();
 

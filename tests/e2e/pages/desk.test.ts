@@ -158,7 +158,7 @@ test('two agents and a customer meet at a ticket: words, notes, a macro, time', 
   await kept.getByRole('textbox', { name: 'Name' }).fill('Hold the line');
   await kept
     .getByRole('textbox', { name: 'Text' })
-    .fill('Hello {{requester.name}}, we look at {{ticket.number}}.');
+    .fill('Hello {{requester.name}}, we look at #{{ticket.number}}.');
   await ben.save(kept);
   await page.getByText('Hold the line').waitFor();
 
