@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import type { HubClient } from '#shared/client.ts';
 import { getHealth, listAudit } from '#shared/contract/admin.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { csvLine } from '#server/platform/csv.ts';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import type { HubClient } from '#shared/client.ts';
 import { listAudit } from '#shared/contract/admin.ts';
 import type { CommandDef } from '#shared/contract/define.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import { undoChanges } from '#shared/contract/desk.ts';
 import {
   applyMacro,

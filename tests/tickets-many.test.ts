@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import type { HubClient } from '#shared/client.ts';
 import { listAgents, undoChanges, updateTickets } from '#shared/contract/desk.ts';
 import type { PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';

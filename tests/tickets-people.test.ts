@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recount } from '#server/tickets/counts.store.ts';
+import { recount } from '#server/tickets/figures/counts.store.ts';
 import { listAudit } from '#shared/contract/admin.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import {

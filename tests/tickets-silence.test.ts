@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createManualClock } from '#server/platform/clock.ts';
 import { createPublisher } from '#server/signaling/publisher.ts';
-import { createAttachments } from '#server/tickets/attachments.service.ts';
+import { createAttachments } from '#server/tickets/files/attachments.service.ts';
 import { createChanges } from '#server/tickets/changes.ts';
-import { recount } from '#server/tickets/counts.store.ts';
-import { createFigures } from '#server/tickets/figures.ts';
+import { recount } from '#server/tickets/figures/counts.store.ts';
+import { createFigures } from '#server/tickets/figures/figures.ts';
 import { createReminders } from '#server/tickets/reminders.service.ts';
 import { createStandings } from '#server/tickets/standings.ts';
 import type { TicketId } from '#shared/contract/ids.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createManualClock } from '#server/platform/clock.ts';
 import { createPublisher } from '#server/signaling/publisher.ts';
 import { createChanges } from '#server/tickets/changes.ts';
-import { createFigures } from '#server/tickets/figures.ts';
+import { createFigures } from '#server/tickets/figures/figures.ts';
 import { createEscalation } from '#server/tickets/sla/escalation.ts';
 import type { HubClient } from '#shared/client.ts';
 import type { CompanyId, QueueId, SlaCalendarId, SlaPolicyId, TicketId } from '#shared/contract/ids.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recount } from '#server/tickets/counts.store.ts';
+import { recount } from '#server/tickets/figures/counts.store.ts';
 import { type MeetingId, ParticipantId, type TicketId } from '#shared/contract/ids.ts';
 import { joinRoom } from '#shared/contract/media.ts';
 import { archiveMeeting, getMeeting, knock } from '#shared/contract/meetings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recount } from '#server/tickets/counts.store.ts';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { recount } from '#server/tickets/figures/counts.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import type { QueueId, TicketId } from '#shared/contract/ids.ts';
 import {
   claimTicket,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Hub } from '#server/hub.ts';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import { createWallClient } from '#shared/wall-client.ts';
 import type { HubClient } from '#shared/client.ts';
 import { getHealth } from '#shared/contract/admin.ts';

@@ -11,7 +11,7 @@ import type { RoomControl } from '#server/media/room-control.ts';
 import type { Audit } from '#server/platform/audit.ts';
 import type { Reader } from '#server/platform/db.ts';
 import type { ProcessFacts } from '#server/platform/process-facts.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import type { MeetingId } from '#shared/contract/ids.ts';
 
 /** Who acts: an administrator, or the hub for the one who decided that it should. */

@@ -1,4 +1,4 @@
-import type { Mirrored } from '#server/tickets/mirror.service.ts';
+import type { Mirrored } from '#server/tickets/intake/mirror.service.ts';
 
 /** A ticket as the other system tells it; who asked is known by their id there. */
 export type Foreign = Omit<Mirrored, 'requesterId'> & { requester: { externalId: string; name: string } };

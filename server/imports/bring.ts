@@ -1,7 +1,7 @@
 import type { Contacts } from '#server/accounts/contacts.service.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
-import type { Incoming, Intake } from '#server/tickets/intake.service.ts';
+import type { Incoming, Intake } from '#server/tickets/intake/intake.service.ts';
 import type { PersonId, TicketEntryId, TicketId, TicketImportId } from '#shared/contract/ids.ts';
 import type { Placed } from './directory.ts';
 import * as store from './imports.store.ts';

@@ -1,6 +1,6 @@
 import type { Contacts } from '#server/accounts/contacts.service.ts';
 import type { Db } from '#server/platform/db.ts';
-import type { Intake } from '#server/tickets/intake.service.ts';
+import type { Intake } from '#server/tickets/intake/intake.service.ts';
 import type { ImportSettings } from '#shared/contract/imports.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
 import { createProblems, type Named, type Row } from './said.ts';

@@ -7,7 +7,7 @@ import type { Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
-import type { Intake } from '#server/tickets/intake.service.ts';
+import type { Intake } from '#server/tickets/intake/intake.service.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type * as contract from '#shared/contract/imports.ts';

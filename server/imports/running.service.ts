@@ -2,7 +2,7 @@ import type { Contacts } from '#server/accounts/contacts.service.ts';
 import type { Tx } from '#server/platform/db.ts';
 import { onOneNode } from '#server/platform/one-node.ts';
 import type { Platform } from '#server/platform/platform.ts';
-import type { Intake } from '#server/tickets/intake.service.ts';
+import type { Intake } from '#server/tickets/intake/intake.service.ts';
 import type { ImportSettings } from '#shared/contract/imports.ts';
 import type { TicketImportId } from '#shared/contract/ids.ts';
 import { createBringing } from './bring.ts';

@@ -1,6 +1,6 @@
 import type { Contacts } from '#server/accounts/contacts.service.ts';
 import type { Db } from '#server/platform/db.ts';
-import type { Intake } from '#server/tickets/intake.service.ts';
+import type { Intake } from '#server/tickets/intake/intake.service.ts';
 import {
   type ImportedTicket,
   type ImportProblem,

@@ -14,9 +14,9 @@ import {
   ticketRemoved,
   ticketsCounted,
 } from '#shared/contract/tickets.ts';
-import type { TicketChange } from './counts.store.ts';
-import { addFigures, type Counted, deltasOf } from './figures.store.ts';
-import type { Figures } from './figures.ts';
+import type { TicketChange } from './figures/counts.store.ts';
+import { addFigures, type Counted, deltasOf } from './figures/figures.store.ts';
+import type { Figures } from './figures/figures.ts';
 import { afterChange, differences, followingFields } from './life.ts';
 import { forDeskOnly, mirrored, rethrowTaken, taken } from './refusals.ts';
 import { createPromises, type Promising } from './sla/promises.ts';

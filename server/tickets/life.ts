@@ -1,5 +1,5 @@
 import type { QueueRules, Ticket, TicketChanges } from '#shared/contract/tickets.ts';
-import { differing, patched } from './field-values.ts';
+import { differing, patched } from './desk/field-values.ts';
 
 /** What of a ticket follows from what happens to it. Times are ISO. */
 type State = Pick<

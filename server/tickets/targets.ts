@@ -4,9 +4,9 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import type { TicketChanges } from '#shared/contract/tickets.ts';
 import { findCompany, findOpenQueue } from './desk.store.ts';
-import { requireHolding } from './fields.policy.ts';
-import { listFields } from './fields.store.ts';
-import { findLabels } from './labels.store.ts';
+import { requireHolding } from './desk/fields.policy.ts';
+import { listFields } from './desk/fields.store.ts';
+import { findLabels } from './desk/labels.store.ts';
 import { archivedQueue, unknownCompany, unknownLabel, unknownQueue } from './refusals.ts';
 import type { AtDesk } from './tickets.policy.ts';
 

@@ -10,9 +10,9 @@ import {
   ticketTranscriptRoute,
   uploadTicketAttachment,
 } from '#shared/contract/tickets.ts';
-import type { OpenedFile } from './attachments.service.ts';
+import type { OpenedFile } from './files/attachments.service.ts';
 import type { Tickets } from './tickets.ts';
-import { transcriptPolicy } from './transcript.ts';
+import { transcriptPolicy } from './transcript/transcript.ts';
 
 export function ticketsRoutes(api: Api, tickets: Tickets): void {
   const { attachments } = tickets;

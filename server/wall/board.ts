@@ -1,5 +1,5 @@
 import type { Logger } from '#server/platform/logger.ts';
-import type { Figures as DeskFigures, Told } from '#server/tickets/figures.ts';
+import type { Figures as DeskFigures, Told } from '#server/tickets/figures/figures.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
 import type { WallBoard, WallLists, WallPatch } from '#shared/contract/wall.ts';
 import {

@@ -2,7 +2,7 @@ import type { Platform } from '#server/platform/platform.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
 import { type WallBoard, wallChanged } from '#shared/contract/wall.ts';
 import { type Board, openBoard } from './board.ts';

@@ -3,7 +3,7 @@ import type { Bus } from '#server/platform/bus.ts';
 import type { Logger } from '#server/platform/logger.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
 import type { Gate, Onlooker } from '#server/signaling/onlookers.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { WallId } from '#shared/contract/ids.ts';
 import { wallShown } from '#shared/contract/wall.ts';

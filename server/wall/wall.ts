@@ -4,7 +4,7 @@ import type { Audit } from '#server/platform/audit.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 import { type WallBoard, wallJudged } from '#shared/contract/wall.ts';

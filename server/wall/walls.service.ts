@@ -6,7 +6,7 @@ import { type Bus, topic } from '#server/platform/bus.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Db } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { QueueId, WallId } from '#shared/contract/ids.ts';

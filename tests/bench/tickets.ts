@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asReader } from '#server/platform/transaction.ts';
-import { countWrong } from '#server/tickets/figures.store.ts';
+import { countWrong } from '#server/tickets/figures/figures.store.ts';
 import { listTickets, type TicketFilter } from '#shared/contract/tickets.ts';
 import { wallChanged } from '#shared/contract/wall.ts';
 import type { Area, Bench, Metric } from './area.ts';

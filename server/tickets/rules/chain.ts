@@ -1,7 +1,7 @@
 import type { FieldValue, TicketField } from '#shared/contract/fields.ts';
 import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
-import { fittingValues } from '../fields.policy.ts';
+import { fittingValues } from '../desk/fields.policy.ts';
 import { afterChange, differences } from '../life.ts';
 
 /** What has happened to a ticket, as triggers see it. `waiting`: it has been, for one trigger, long enough. */

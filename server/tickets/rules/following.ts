@@ -7,7 +7,7 @@ import { type TicketEntryId, TicketId, TriggerId } from '#shared/contract/ids.ts
 import type { Trigger } from '#shared/contract/rules.ts';
 import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
 import type { Done, TicketEvent } from '../changes.ts';
-import { holdFields } from '../fields.store.ts';
+import { holdFields } from '../desk/fields.store.ts';
 import { differences } from '../life.ts';
 import type { Tickets } from '../tickets.ts';
 import { wordsAbout } from '../words.ts';

@@ -7,7 +7,7 @@ import type { TicketEntryId } from '#shared/contract/ids.ts';
 import { SlaGoal, slaReckoned } from '#shared/contract/sla.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import type { Changes, Done } from '../changes.ts';
-import type { Figures } from '../figures.ts';
+import type { Figures } from '../figures/figures.ts';
 import { storeTickets } from '../tickets.store.ts';
 import { untold } from './clock.ts';
 import { listToTell, lockOutdated } from './sla.store.ts';

@@ -5,7 +5,7 @@ import type { Platform } from '#server/platform/platform.ts';
 import type { Publisher } from '#server/signaling/publisher.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
 import type { getSla } from '#shared/contract/sla.ts';
-import type { Figures } from '../figures.ts';
+import type { Figures } from '../figures/figures.ts';
 import type { Tickets } from '../tickets.ts';
 import { createCalendars } from './calendars.service.ts';
 import { createEscalation } from './escalation.ts';

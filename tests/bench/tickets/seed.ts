@@ -3,8 +3,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Tables } from '#server/platform/db.ts';
 import { superuser } from '#server/platform/postgres/cluster.ts';
-import { countsOfTickets } from '#server/tickets/counts.store.ts';
-import { hoursOfTickets } from '#server/tickets/hours.store.ts';
+import { countsOfTickets } from '#server/tickets/figures/counts.store.ts';
+import { hoursOfTickets } from '#server/tickets/figures/hours.store.ts';
 import type { PersonId } from '#shared/contract/ids.ts';
 
 /** The embedded database of a hub that runs on this folder. */

@@ -1,5 +1,5 @@
 import type { Clock } from '#server/platform/clock.ts';
-import type { Figures } from '#server/tickets/figures.ts';
+import type { Figures } from '#server/tickets/figures/figures.ts';
 import type { Check } from '../outcome.ts';
 
 /** A night that was missed, for example by a hub that was off, is no reason to worry yet. */

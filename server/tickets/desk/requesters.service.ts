@@ -3,9 +3,9 @@ import type { People } from '#server/accounts/people.service.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type * as contract from '#shared/contract/desk.ts';
 import { nothing, type ParsedInputOf } from '#shared/contract/define.ts';
-import { companyOf, findCompany } from './desk.store.ts';
+import { companyOf, findCompany } from '../desk.store.ts';
 import { findRequesterNote, putRequesterNote, requesterFigures } from './requesters.store.ts';
-import type { Standings } from './standings.ts';
+import type { Standings } from '../standings.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'> & { people: Pick<People, 'card'>; standings: Standings };
 

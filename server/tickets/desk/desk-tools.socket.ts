@@ -2,7 +2,7 @@ import { type Commands, handle } from '#server/signaling/bind.ts';
 import * as contract from '#shared/contract/desk-tools.ts';
 import * as fieldContract from '#shared/contract/fields.ts';
 import type { Desk } from './desk.ts';
-import type { Tickets } from './tickets.ts';
+import type { Tickets } from '../tickets.ts';
 
 const reading = { scope: 'tickets:read' } as const;
 const writing = { scope: 'tickets:write' } as const;

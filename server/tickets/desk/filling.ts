@@ -1,6 +1,6 @@
 import type { Tx } from '#server/platform/db.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
-import type { Done } from './changes.ts';
+import type { Done } from '../changes.ts';
 import { differing } from './field-values.ts';
 import { ends, requireFilled, requireFitting } from './fields.policy.ts';
 import { holdFields } from './fields.store.ts';

@@ -4,8 +4,8 @@ import type { FieldKind, FieldPatch, FieldValue, FieldValues, TicketField } from
 import type { QueueId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
 import { isAskedIn } from '#shared/ticket-fields.ts';
-import { isOver } from './life.ts';
-import type { Side } from './tickets.policy.ts';
+import { isOver } from '../life.ts';
+import type { Side } from '../tickets.policy.ts';
 
 export const canSetUpFields = ({ isAdmin }: Pick<Actor, 'isAdmin'>): boolean => isAdmin;
 

@@ -4,9 +4,9 @@ import type { Db } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
 import { readBoards, readLists, readNames } from './board.store.ts';
-import { queuesOf, setOverdueHours } from './desk.store.ts';
+import { queuesOf, setOverdueHours } from '../desk.store.ts';
 import { type Counted, countWrong, deleteEmptyCounts, findProof, keepProof } from './figures.store.ts';
-import { unknownQueue } from './refusals.ts';
+import { unknownQueue } from '../refusals.ts';
 
 /** Something of a queue's tickets changed; null when no figure did. */
 export type Told = Counted | null;

@@ -12,11 +12,11 @@ import type { PersonId, TicketAttachmentId, TicketEntryId, TicketId } from '#sha
 import type { AttachmentLimits, TicketAttachment } from '#shared/contract/tickets.ts';
 import { kindOfFile } from './attachment-kinds.ts';
 import * as store from './attachments.store.ts';
-import type { Changes } from './changes.ts';
-import { findRules } from './desk.store.ts';
-import { requireReadable, type Standings } from './standings.ts';
-import { canOpen } from './tickets.policy.ts';
-import { findTicket, lockTicket } from './tickets.store.ts';
+import type { Changes } from '../changes.ts';
+import { findRules } from '../desk.store.ts';
+import { requireReadable, type Standings } from '../standings.ts';
+import { canOpen } from '../tickets.policy.ts';
+import { findTicket, lockTicket } from '../tickets.store.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock' | 'blobs' | 'logger'> & { standings: Standings; changes: Changes };
 /** Read it or a part of it. */

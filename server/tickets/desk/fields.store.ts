@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketField } from '#shared/contract/fields.ts';
-import type { TicketFieldsTable } from './tickets.tables.ts';
+import type { TicketFieldsTable } from '../tickets.tables.ts';
 
 const toField = ({ key, kind, archived, content }: Selectable<TicketFieldsTable>): TicketField => ({
   ...content,

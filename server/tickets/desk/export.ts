@@ -9,11 +9,11 @@ import type { LabelField, TicketLabel } from '#shared/contract/labels.ts';
 import { isBreached, type SlaGoal } from '#shared/contract/sla.ts';
 import type { Ticket, TicketFilter, TicketPlace } from '#shared/contract/tickets.ts';
 import { labelOf } from '#shared/ticket-labels.ts';
-import { companiesOf, queuesOf } from './desk.store.ts';
+import { companiesOf, queuesOf } from '../desk.store.ts';
 import { listFields } from './fields.store.ts';
 import { listLabels } from './labels.store.ts';
-import { listTickets } from './list.store.ts';
-import type { AtDesk } from './tickets.policy.ts';
+import { listTickets } from '../list.store.ts';
+import type { AtDesk } from '../tickets.policy.ts';
 
 type Parts = { db: Db; clock: Clock; people: Pick<People, 'cards'> };
 /** Who gets it, and in whose language the desk's own words are. */

@@ -2,8 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { QueueSetup } from '#shared/contract/desk.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
-import { toQueue } from './desk.store.ts';
-import type { TicketQueuesTable } from './tickets.tables.ts';
+import { toQueue } from '../desk.store.ts';
+import type { TicketQueuesTable } from '../tickets.tables.ts';
 
 /** With ids instead of members. */
 type Found = Omit<QueueSetup, 'members'> & { memberIds: PersonId[] };

@@ -4,11 +4,11 @@ import { newId } from '#server/platform/ids.ts';
 import type { ConnectorId, PersonId, QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketEntry, TicketSource } from '#shared/contract/tickets.ts';
 import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts';
-import type { Changes } from './changes.ts';
-import { differences, isOver, withoutLabels } from './life.ts';
+import type { Changes } from '../changes.ts';
+import { differences, isOver, withoutLabels } from '../life.ts';
 import * as store from './mirror.store.ts';
-import { mirroredFields } from './tickets.policy.ts';
-import { insertEntries, storeTickets } from './tickets.store.ts';
+import { mirroredFields } from '../tickets.policy.ts';
+import { insertEntries, storeTickets } from '../tickets.store.ts';
 
 type Said = Pick<Ticket, Exclude<(typeof mirroredFields)[number], 'companyId'>>;
 /** A ticket as its source has it. Times that the source does not tell are null. */

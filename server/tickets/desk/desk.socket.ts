@@ -1,7 +1,7 @@
 import { type Commands, handle } from '#server/signaling/bind.ts';
 import * as contract from '#shared/contract/desk.ts';
 import type { Desk } from './desk.ts';
-import type { Tickets } from './tickets.ts';
+import type { Tickets } from '../tickets.ts';
 
 const reading = { scope: 'tickets:read' } as const;
 const writing = { scope: 'tickets:write' } as const;

@@ -11,12 +11,12 @@ import type * as contract from '#shared/contract/desk.ts';
 import { maxQueues } from '#shared/contract/desk.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { QueueId } from '#shared/contract/ids.ts';
-import { firstQueue } from './desk.store.ts';
-import { queuesTopic } from './figures.ts';
+import { firstQueue } from '../desk.store.ts';
+import { queuesTopic } from '../figures/figures.ts';
 import { findQueues, lockQueues, putQueue, setArchived, setQueueMembers } from './queues.store.ts';
-import { unknownQueue } from './refusals.ts';
-import type { Targets } from './targets.ts';
-import { canSetUpQueues } from './tickets.policy.ts';
+import { unknownQueue } from '../refusals.ts';
+import type { Targets } from '../targets.ts';
+import { canSetUpQueues } from '../tickets.policy.ts';
 
 type Parts = {
   db: Db;

@@ -1,6 +1,6 @@
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { DeskItemId, PersonId } from '#shared/contract/ids.ts';
-import type { DeskItemKind } from './tickets.tables.ts';
+import type { DeskItemKind } from '../tickets.tables.ts';
 
 export type DeskItem = {
   id: DeskItemId;

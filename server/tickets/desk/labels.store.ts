@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { TicketLabelId } from '#shared/contract/ids.ts';
 import type { TicketLabel } from '#shared/contract/labels.ts';
-import type { TicketLabelsTable } from './tickets.tables.ts';
+import type { TicketLabelsTable } from '../tickets.tables.ts';
 
 /** The contract keeps each field's values apart; the table has one column for both. */
 const toLabel = ({ id, field, value, built_in, names, color, hidden }: Selectable<TicketLabelsTable>) =>

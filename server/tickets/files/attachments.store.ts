@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Reader, Tx } from '#server/platform/db.ts';
 import type { PersonId, TicketAttachmentId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { TicketAttachment, TicketEntry } from '#shared/contract/tickets.ts';
-import type { TicketAttachmentsTable } from './tickets.tables.ts';
+import type { TicketAttachmentsTable } from '../tickets.tables.ts';
 
 export type StoredFile = TicketAttachment & { sha256: string };
 /** With what decides who opens it: the entry that names it, if any does. */

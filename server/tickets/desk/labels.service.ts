@@ -9,9 +9,9 @@ import { AppError } from '#shared/contract/errors.ts';
 import type * as contract from '#shared/contract/labels.ts';
 import { labelsChanged, maxLabels, type TicketLabel } from '#shared/contract/labels.ts';
 import * as store from './labels.store.ts';
-import { unknownLabel } from './refusals.ts';
-import type { Standings } from './standings.ts';
-import { canSetLabels } from './tickets.policy.ts';
+import { unknownLabel } from '../refusals.ts';
+import type { Standings } from '../standings.ts';
+import { canSetLabels } from '../tickets.policy.ts';
 
 type Parts = { db: Db; audit: Audit; publisher: Publisher; standings: Standings };
 type Labels = OutputOf<typeof contract.listLabels>;

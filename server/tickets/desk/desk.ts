@@ -12,13 +12,13 @@ import { createAttendance } from './attendance.ts';
 import { createDeskItems } from './desk-items.service.ts';
 import { exportCsv } from './export.ts';
 import { createLabels } from './labels.service.ts';
-import { forDeskOnly } from './refusals.ts';
+import { forDeskOnly } from '../refusals.ts';
 import { createQueues } from './queues.service.ts';
 import { createRequesters } from './requesters.service.ts';
-import { createStandings, requireReadable } from './standings.ts';
-import { createTargets } from './targets.ts';
-import { worksOn } from './tickets.policy.ts';
-import { findTicket } from './tickets.store.ts';
+import { createStandings, requireReadable } from '../standings.ts';
+import { createTargets } from '../targets.ts';
+import { worksOn } from '../tickets.policy.ts';
+import { findTicket } from '../tickets.store.ts';
 
 type Needs = { audit: Audit; publisher: Publisher; people: Pick<People, 'card' | 'cards'> };
 

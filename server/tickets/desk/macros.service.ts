@@ -7,18 +7,18 @@ import type * as contract from '#shared/contract/desk-tools.ts';
 import type { PersonId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { RuleActions } from '#shared/contract/rules.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
-import { type Changes, type Done, toldBy } from './changes.ts';
+import { type Changes, type Done, toldBy } from '../changes.ts';
 import { createDeskItems } from './desk-items.service.ts';
 import { holdFields } from './fields.store.ts';
 import { createFilling } from './filling.ts';
-import { afterReply } from './life.ts';
-import { taken } from './refusals.ts';
-import { act } from './rules/chain.ts';
-import type { Standings } from './standings.ts';
-import type { Targets } from './targets.ts';
-import { type AtDesk, speaksAs } from './tickets.policy.ts';
-import { findEntries } from './tickets.store.ts';
-import { wordsAbout } from './words.ts';
+import { afterReply } from '../life.ts';
+import { taken } from '../refusals.ts';
+import { act } from '../rules/chain.ts';
+import type { Standings } from '../standings.ts';
+import type { Targets } from '../targets.ts';
+import { type AtDesk, speaksAs } from '../tickets.policy.ts';
+import { findEntries } from '../tickets.store.ts';
+import { wordsAbout } from '../words.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'> & {
   people: Pick<People, 'cards'>;

@@ -4,9 +4,9 @@ import type { Db } from '#server/platform/db.ts';
 import { limiter } from '#server/platform/rate-limit.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
-import { requireReadable, type Standings } from './standings.ts';
-import { entryFor, show, sideOf } from './tickets.policy.ts';
-import { entriesAfter, findTicket } from './tickets.store.ts';
+import { requireReadable, type Standings } from '../standings.ts';
+import { entryFor, show, sideOf } from '../tickets.policy.ts';
+import { entriesAfter, findTicket } from '../tickets.store.ts';
 import { htmlTranscript, textTranscript } from './transcript.ts';
 
 type Parts = { db: Db; people: Pick<People, 'cards'>; standings: Standings };

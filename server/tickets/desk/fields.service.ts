@@ -9,13 +9,13 @@ import type * as contract from '#shared/contract/fields.ts';
 import { fieldsChanged, maxFields, type TicketField } from '#shared/contract/fields.ts';
 import type { TicketId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
-import { type Changes, toldBy } from './changes.ts';
+import { type Changes, toldBy } from '../changes.ts';
 import { patched } from './field-values.ts';
 import { canSetUpFields, isShownTo, requireFitting, shownValues } from './fields.policy.ts';
 import * as store from './fields.store.ts';
-import { requireReadable, type Standings } from './standings.ts';
-import { type Side, type Standing, worksOn } from './tickets.policy.ts';
-import { findTicket } from './tickets.store.ts';
+import { requireReadable, type Standings } from '../standings.ts';
+import { type Side, type Standing, worksOn } from '../tickets.policy.ts';
+import { findTicket } from '../tickets.store.ts';
 
 type Parts = {
   db: Db;

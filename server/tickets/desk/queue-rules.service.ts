@@ -4,10 +4,10 @@ import type { Db } from '#server/platform/db.ts';
 import type { ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Queue, setQueueRules } from '#shared/contract/tickets.ts';
-import { storeRules } from './desk.store.ts';
-import { unknownQueue } from './refusals.ts';
-import type { Standings } from './standings.ts';
-import { canSetRules } from './tickets.policy.ts';
+import { storeRules } from '../desk.store.ts';
+import { unknownQueue } from '../refusals.ts';
+import type { Standings } from '../standings.ts';
+import { canSetRules } from '../tickets.policy.ts';
 
 type Parts = { db: Db; audit: Audit; standings: Standings };
 

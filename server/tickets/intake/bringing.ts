@@ -1,7 +1,7 @@
 import type { Tx } from '#server/platform/db.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
-import { isOver } from './life.ts';
-import { insertEntries, insertTickets } from './tickets.store.ts';
+import { isOver } from '../life.ts';
+import { insertEntries, insertTickets } from '../tickets.store.ts';
 
 /** An entry that has a time already, and no place in a timeline. */
 type Dated<E = TicketEntry> = E extends TicketEntry ? Omit<E, 'ticketId' | 'seq'> : never;

@@ -14,10 +14,10 @@ import {
   lockItem,
   putItem,
 } from './desk-items.store.ts';
-import { unknownQueue } from './refusals.ts';
-import type { Standings } from './standings.ts';
-import type { AtDesk } from './tickets.policy.ts';
-import type { DeskItemKind } from './tickets.tables.ts';
+import { unknownQueue } from '../refusals.ts';
+import type { Standings } from '../standings.ts';
+import type { AtDesk } from '../tickets.policy.ts';
+import type { DeskItemKind } from '../tickets.tables.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'> & { standings: Standings };
 type Saved = { id: DeskItemId; name: string; shared: boolean };

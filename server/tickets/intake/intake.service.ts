@@ -3,12 +3,12 @@ import type { Clock } from '#server/platform/clock.ts';
 import type { PersonId, TicketId } from '#shared/contract/ids.ts';
 import type { Queue, Ticket } from '#shared/contract/tickets.ts';
 import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts';
-import type { Changes } from './changes.ts';
-import { queuesOf } from './desk.store.ts';
+import type { Changes } from '../changes.ts';
+import { queuesOf } from '../desk.store.ts';
 import { companiesOfPeople, goneOnWith } from './intake.store.ts';
-import { isOver } from './life.ts';
+import { isOver } from '../life.ts';
 import { companiesNamed } from './mirror.store.ts';
-import { deleteTickets, lockTickets } from './tickets.store.ts';
+import { deleteTickets, lockTickets } from '../tickets.store.ts';
 
 type Told = Pick<Ticket, 'assigneeId' | 'tags' | 'product' | 'department'>;
 /** With a company by its name, which is made where it is not known; without one the requester's is meant. */

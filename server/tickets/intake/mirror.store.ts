@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#server/platform/db.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { CompanyId, ConnectorId } from '#shared/contract/ids.ts';
 import type { Ticket } from '#shared/contract/tickets.ts';
-import { toTicket } from './tickets.store.ts';
+import { toTicket } from '../tickets.store.ts';
 
 const ofConnector = (connectorId: ConnectorId) => sql<boolean>`source ->> 'connectorId' = ${connectorId}`;
 
