@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
+import { saveSlaCalendar, saveSlaPolicy } from '#shared/contract/sla.ts';
 import { createTicket, listQueues, updateTicket } from '#shared/contract/tickets.ts';
 import { createWall, wallPages } from '#shared/contract/wall.ts';
 import { openDatabase, seedTickets } from '../bench/tickets/seed.ts';
 import { type HubProcess, startHubProcess } from '../hub-process.ts';
+import { aCalendar, aPolicy } from '../seeds/sla.ts';
 import { entryId } from '../seeds/tickets.ts';
 import { seriousFindings } from './axe.ts';
 import { openBrowser, openTab, type TabOptions } from './browser.ts';
+import { wordsIn } from './words.ts';
 
 /** Pictures for people to judge. */
 const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
@@ -35,6 +38,9 @@ beforeAll(async () => {
   const db = openDatabase(dataDir);
   await seedTickets(db, 3_000, { requesterId: me.id, agentIds });
   await db.destroy();
+  const ada = await world.as('ada');
+  const { id } = await ada.call(saveSlaCalendar, aCalendar());
+  await ada.call(saveSlaPolicy, aPolicy(id));
 });
 afterAll(async () => {
   await browser.close();
@@ -75,6 +81,7 @@ describe('the dashboard', () => {
     await tab.page.goto(`${hub.url}/tickets/dashboard`);
     await tab.page.locator('dl').first().waitFor();
     await tab.page.locator('canvas').first().waitFor();
+    await tab.page.getByText(wordsIn(look.locale)('wall:late.promised.title')).waitFor();
     await tab.page.waitForTimeout(600);
     await tab.page.screenshot({ path: join(pictures, `dashboard-${name}.png`) });
     expect(await seriousFindings(tab.page)).toEqual([]);
@@ -95,7 +102,7 @@ describe('the dashboard', () => {
       subject: 'The bell of the front door',
       body: 'It rings.',
     });
-    await page.getByText('The bell of the front door').waitFor();
+    await page.getByText('The bell of the front door').first().waitFor();
     expect(await numberOf(page, 'New')).toBe(before + 1);
     await total(page, 'New').getByRole('link').click();
     await page.waitForURL(/\/tickets\?status=new$/);
