@@ -35,7 +35,7 @@ export const pages: Record<WallPage, () => ReactNode> = {
     </div>
   ),
   overdue: () => (
-    <div className={`${classes.two} ${classes.large}`}>
+    <div className={`${classes.beside} ${classes.large}`}>
       <Promised />
       <Late reading="owed" />
       <Late reading="old" />
