@@ -53,7 +53,7 @@ function Overdue({ reading, limits }: { reading: Reading; limits?: string }) {
     <Panel
       title={t(`late.${reading}.title`)}
       aside={
-        <ListLink to={filters[reading]} className={classes.count}>
+        <ListLink to={filters[reading]} className={count === 0 ? classes.none : classes.count}>
           <Figure value={count} />
         </ListLink>
       }
