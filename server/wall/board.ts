@@ -21,7 +21,7 @@ type Parts = {
   logger: Logger;
 };
 /** What viewers have been told. */
-type Shown = { tables: FigureTables; lists: WallLists; overdueHours: number };
+type Shown = { name: string; tables: FigureTables; lists: WallLists; overdueHours: number };
 
 /** Changes of one moment are told together. */
 const everyMs = 80;
@@ -36,7 +36,6 @@ const maxTimerMs = 2 ** 31 - 1;
  * show when one was lost; lists are read again with each change, once for all who look. At rest nobody looks: the figures go on.
  */
 export async function openBoard(queueId: QueueId, { figures, now, publish, logger }: Parts) {
-  let name = '';
   let changedAt: string | null = null;
   let tables: FigureTables = toTables({ cells: [], companies: [], agents: [], hours: [] });
   let shown: Shown | undefined;
@@ -103,12 +102,10 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     const [lists] = await Promise.all([isResting ? undefined : figures.lists(queueId), isStale && read()]);
     if (!lists || isResting) return;
     await nameAll();
-    const { queueId: _, overdueHours, nextLateAt, ...rest } = lists;
-    const { name: called, ...now } = rest;
-    name = called;
+    const { queueId: _, name, overdueHours, nextLateAt, ...now } = lists;
     wakeAt(nextLateAt);
     const before = shown;
-    shown = { tables: copyOf(tables), lists: now, overdueHours };
+    shown = { name, tables: copyOf(tables), lists: now, overdueHours };
     if (before) tell(before, shown);
   }
 
@@ -192,7 +189,7 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
         ? [
             {
               queueId,
-              name,
+              name: shown.name,
               changedAt,
               overdueHours: shown.overdueHours,
               ...toFigures(shown.tables),
