@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
@@ -9,16 +8,13 @@ import { demoWorld } from '../../../scripts/demo-world.ts';
 import { type HubProcess, startHubProcess } from '../../hub-process.ts';
 import { aTrigger, aWebhook } from '../../seeds/rules.ts';
 import { aCalendar, aPolicy } from '../../seeds/sla.ts';
-import { seriousFindings } from '../axe.ts';
-import { openBrowser, openTab, type TabOptions } from '../browser.ts';
+import { openBrowser, openTab } from '../browser.ts';
 import { settled } from '../settled.ts';
 import { wordsIn } from '../words.ts';
-
-/** Pictures for people to judge. */
-const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
+import { expectShownWhole, type Look, pictures } from './whole.ts';
 
 /** Each language, theme and width once. */
-const looks: (Required<Pick<TabOptions, 'viewport' | 'colorScheme' | 'locale'>> & { name: string })[] = [
+const looks: Look[] = [
   { name: 'light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en' },
   { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'fr' },
 ];
@@ -110,14 +106,6 @@ const states: typeof dialogs = [
   ['ticket-details', 'story'],
 ];
 
-const isWhole = async (page: Page, name: string, within: string) => {
-  await settled(page);
-  await page.screenshot({ path: join(pictures, `desk-${name}.png`) });
-  expect(await seriousFindings(page, within), name).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-};
-
 test.each(looks)(
   'every dialog of the desk is whole and accessible: $name',
   async ({ name: look, ...options }) => {
@@ -134,13 +122,13 @@ test.each(looks)(
     for (const [name, path, ...steps] of dialogs) {
       await show(path, steps);
       await page.getByRole('dialog').waitFor();
-      await isWhole(page, `${name}-${look}`, '[role=dialog]');
+      await expectShownWhole(page, `desk-${name}-${look}`, '[role=dialog]');
       const cut = await page.getByRole('dialog').evaluate((box) => box.scrollWidth - box.clientWidth);
       expect(cut, `${name} ${look} holds something that is wider`).toBeLessThanOrEqual(0);
     }
     for (const [name, path, ...steps] of states) {
       await show(path, steps);
-      await isWhole(page, `${name}-${look}`, 'html');
+      await expectShownWhole(page, `desk-${name}-${look}`);
     }
     expect(errors).toEqual([]);
     await context.close();

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { updateProfile } from '#shared/contract/accounts.ts';
 import type { HubProcess } from '../../hub-process.ts';
@@ -9,7 +9,7 @@ import { openTab, type TabOptions } from '../browser.ts';
 import { settled } from '../settled.ts';
 
 /** Pictures for people to judge; `docs/pictures` holds the ones that the README shows. */
-const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
+export const pictures = process.env['ENTENTE_TEST_PICTURES'] ?? 'dist/pictures';
 
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
@@ -24,6 +24,15 @@ export const looks: (Required<Pick<TabOptions, 'viewport' | 'colorScheme' | 'loc
 
 export type Look = (typeof looks)[number];
 export type Shown = { name: string; path: string };
+
+/** Once a page has come to rest: a picture of it, no serious finding (`within` a part of it), and nothing wider than the window. */
+export async function expectShownWhole(page: Page, name: string, within?: string): Promise<void> {
+  await settled(page);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  expect(await seriousFindings(page, within), name).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+}
 
 /** Shows pages one after the other, to Ada or to a stranger: each is whole, accessible and free of complaints. */
 export async function expectWhole(
@@ -41,11 +50,7 @@ export async function expectWhole(
   const tab = await openTab(browser, { ...look, ...(viewer === 'ada' && { cookie, url: hub.url }) });
   for (const { name: page, path } of pages) {
     await tab.page.goto(hub.url + path);
-    await settled(tab.page);
-    await tab.page.screenshot({ path: join(pictures, `${page}-${name}.png`) });
-    expect(await seriousFindings(tab.page), `${page} ${name}`).toEqual([]);
-    const overflow = await tab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${page} ${name} is wider than the window`).toBeLessThanOrEqual(0);
+    await expectShownWhole(tab.page, `${page}-${name}`);
   }
   // What a stranger asks for in vain is a complaint of the browser's own.
   if (viewer === 'ada') expect(tab.errors).toEqual([]);
