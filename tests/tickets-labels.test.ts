@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { InputOf } from '#shared/contract/define.ts';
 import { undoChanges, updateTickets } from '#shared/contract/desk.ts';
-import type { TicketLabelId } from '#shared/contract/ids.ts';
+import { applyMacro, saveMacro } from '#shared/contract/desk-tools.ts';
+import type { DeskItemId, TicketId, TicketLabelId } from '#shared/contract/ids.ts';
 import {
   deleteLabel,
   labelsChanged,
@@ -170,6 +171,66 @@ test('lists are filtered by labels and values together, for the desk alone', asy
   expect(await found(ben, { statusLabelIds: [label.id], status: ['new'] })).toEqual(['A', other.subject]);
   expect(await found(ben, { status: ['pending'] })).toEqual(['A', 'B']);
   expect(await found(cleo, { statusLabelIds: [label.id] })).toEqual(['A', 'B', 'C']);
+});
+
+test('triggers and macros set words of the desk; of a deleted one they set what it stood for', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const [status, priority] = [supplier(), vip()];
+  for (const label of [status, priority]) await ada.call(saveLabel, label);
+  const words = { statusLabelId: status.id, priorityLabelId: priority.id };
+  const setsWords = aTrigger({
+    when: { event: 'created' },
+    actions: { changes: { status: 'pending', priority: 'high', ...words }, addTags: [], removeTags: [] },
+  });
+  await expect(
+    ada.call(saveTrigger, {
+      ...setsWords,
+      actions: { ...setsWords.actions, changes: { statusLabelId: priority.id } },
+    }),
+  ).rejects.toMatchObject({ code: 'notFound' });
+  const trigger = await ada.call(saveTrigger, setsWords);
+  const seen = async (ticketId: TicketId) => (await ben.call(getTicket, { ticketId })).ticket;
+  const settled = async ({ id }: { id: TicketId }) => {
+    await expect.poll(async () => (await seen(id)).status, { timeout: 15_000 }).toBe('pending');
+    return await seen(id);
+  };
+  const told = await settled(await open(cleo, 'Told'));
+  expect(told).toMatchObject({ status: 'pending', priority: 'high', ...words });
+
+  const macro = await ben.call(saveMacro, {
+    id: crypto.randomUUID() as DeskItemId,
+    name: 'No word',
+    shared: true,
+    queueId: null,
+    actions: {
+      changes: { status: 'pending', statusLabelId: null, priority: 'high', priorityLabelId: priority.id },
+      addTags: [],
+      removeTags: [],
+    },
+    reply: null,
+    note: null,
+  });
+  const apply = async (ticketId: TicketId) =>
+    await ben.call(applyMacro, { macroId: macro.id, tickets: [{ ticketId, clientId: entryId() }] });
+  const [applied] = (await apply(told.id)).changed;
+  expect(applied?.ticket).toMatchObject({ status: 'pending', statusLabelId: null });
+  expect(applied?.entry).toMatchObject({
+    before: { statusLabelId: status.id },
+    after: { statusLabelId: null },
+  });
+
+  await ben.call(updateTicket, {
+    ticketId: told.id,
+    changes: { priority: 'low', statusLabelId: null },
+  });
+  for (const { id } of [status, priority]) await ada.call(deleteLabel, { labelId: id });
+  const bare = { status: 'pending', priority: 'high', statusLabelId: null, priorityLabelId: null };
+  expect(await settled(await open(cleo, 'Later'))).toMatchObject(bare);
+  expect((await apply(told.id)).changed[0]?.ticket).toMatchObject(bare);
+  await expect(ada.call(saveTrigger, setsWords)).rejects.toMatchObject({ code: 'notFound' });
+  const { updatedAt: _, ...kept } = trigger;
+  await ada.call(saveTrigger, { ...kept, enabled: false });
 });
 
 test('labels and service levels leave with the tickets, in the language of who asks, without formulas', async () => {

@@ -10,7 +10,7 @@ import { commandQuery } from '../app/query.ts';
 import { toast, toastError } from '../app/toast.ts';
 import { showToast } from '../app/toasts.ts';
 import type { Command } from '../text/MessageInput.tsx';
-import { optionsOf } from '../tickets/core/labels.ts';
+import { isLabelled, optionsOf } from '../tickets/core/labels.ts';
 import { nameOf, useLabels } from '../tickets/labels.ts';
 import { runSlash } from './run-slash.ts';
 import {
@@ -39,7 +39,7 @@ export function useSlash(text: string, ticket?: Ticket) {
   ];
   const list = new Intl.ListFormat(i18n.language, { type: 'disjunction' });
   const helpOf = (name: SlashName): string =>
-    isOfWords(name)
+    isLabelled(name)
       ? t(`slash.help.${name}`, { words: list.format(namesOf(name)) })
       : t(`slash.help.${name}`);
   const refuse = (title: string, advice: string) => {
@@ -65,7 +65,7 @@ export function useSlash(text: string, ticket?: Ticket) {
   /** Words of the desk for the command that is being written, until one of them is there. */
   function wordsFor(begun: string): Command[] {
     const command = wordsBegun(begun, place);
-    if (!command || !isOfWords(command.name)) return [];
+    if (!command || !isLabelled(command.name)) return [];
     const { name, begun: words } = command;
     const names = namesOf(name);
     if (names.some((each) => fold(each) === fold(words.trim()))) return [];
@@ -90,4 +90,3 @@ export function useSlash(text: string, ticket?: Ticket) {
 }
 
 /** Whether it takes a word for one of these fields. */
-const isOfWords = (name: SlashName): name is LabelField => name === 'status' || name === 'priority';

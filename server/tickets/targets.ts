@@ -36,18 +36,24 @@ export function createTargets({ db, people }: { db: Db; people: Pick<People, 'ca
     return values;
   }
 
-  /** Answers the changes with the values that labels stand for. */
-  async function require(standing: AtDesk, changes: TicketChanges): Promise<TicketChanges> {
+  /** All but the words of the desk. */
+  async function requirePlaces(standing: AtDesk, changes: TicketChanges): Promise<void> {
     const { queueId, companyId, assigneeId } = changes;
     if (queueId && !standing.queues.has(queueId)) throw unknownQueue();
     if (queueId && !(await findOpenQueue(db.read, queueId))) throw archivedQueue();
     if (companyId && !(await findCompany(db.read, companyId))) throw unknownCompany();
     if (assigneeId) await requireAgents([assigneeId]);
+  }
+
+  /** Answers the changes with the values that labels stand for. */
+  async function require(standing: AtDesk, changes: TicketChanges): Promise<TicketChanges> {
+    await requirePlaces(standing, changes);
     return { ...changes, ...(await valuesOf(changes)) };
   }
 
   return {
     requireAgents,
+    requirePlaces,
     require,
     /** Of changes that a rule or a macro keeps for later: the installation has the fields, too, and they can hold that. */
     async requireKept(standing: AtDesk, changes: TicketChanges): Promise<void> {

@@ -22,7 +22,7 @@ const shape = {
   /** Offered no more. Tickets that have it keep it. */
   hidden: z.boolean(),
 };
-/** A label says more of the `value` that it stands for: counts and rules go by the value. */
+/** A label says more of the `value` that it stands for: counts and service levels go by the value. */
 const NewLabel = z.discriminatedUnion('field', [
   z.object({ ...shape, field: z.literal('priority'), value: TicketPriority }),
   z.object({ ...shape, field: z.literal('status'), value: TicketStatus }),
@@ -30,6 +30,7 @@ const NewLabel = z.discriminatedUnion('field', [
 /** Built in: one for each priority. Tickets name none of these, they have the value itself. */
 export const TicketLabel = z.intersection(NewLabel, z.object({ builtIn: z.boolean() }));
 export type TicketLabel = z.infer<typeof TicketLabel>;
+export const labelFields = ['status', 'priority'] as const satisfies TicketLabel['field'][];
 export type LabelField = TicketLabel['field'];
 
 export const maxLabels = 60;

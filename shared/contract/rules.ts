@@ -38,6 +38,9 @@ export const RuleActions = z.object({
   changes: TicketChanges.pick({
     status: true,
     priority: true,
+    /** One that was deleted since leaves the value that goes with it. */
+    statusLabelId: true,
+    priorityLabelId: true,
     impact: true,
     queueId: true,
     assigneeId: true,

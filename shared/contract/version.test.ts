@@ -31,6 +31,7 @@ const fingerprints: Record<number, string> = {
   3: 'c86630ef23cdbf5c',
   4: 'fbffd8b84b4c1754',
   5: '8af4258a4a7e983b',
+  6: '4c9ea502c70d2796',
 };
 
 test('the wire does not change without a new protocol number', () => {

@@ -13,5 +13,6 @@
  *    imports; queues set up, limits of attachments, labels for priorities and statuses;
  *    macros, templates, fields of an installation's own; service levels, also on the wall; rules with own fields and words, news of
  *    what is set up
+ * 6  rules and macros set the desk's own words
  */
-export const protocolVersion = 5;
+export const protocolVersion = 6;

@@ -2,12 +2,11 @@ import { Select, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MacroActions } from '#shared/contract/desk-tools.ts';
+import { useLabels } from '../../tickets/labels.ts';
+import { type Changing, changing, choiceIn, withChoice } from './changes.ts';
 import { OwnFields } from './OwnFields.tsx';
 import classes from './rules.module.css';
 import { fromChoice, me, toChoice, useChoices } from './use-choices.ts';
-
-type Field = Exclude<keyof MacroActions['changes'], 'fields'>;
-const changing: Field[] = ['status', 'priority', 'impact', 'queueId', 'assigneeId'];
 
 /** What becomes of a ticket. What is left empty stays as it is. */
 export function ChangeFields<A extends MacroActions>(props: {
@@ -17,6 +16,7 @@ export function ChangeFields<A extends MacroActions>(props: {
   onChange: (actions: A) => void;
 }) {
   const { t } = useTranslation('rules');
+  const labels = useLabels();
   const { actions, hasActor = false } = props;
   const change = (part: Partial<MacroActions>) => props.onChange({ ...actions, ...part });
   return (
@@ -26,11 +26,8 @@ export function ChangeFields<A extends MacroActions>(props: {
           key={field}
           field={field}
           hasActor={hasActor}
-          value={actions.changes[field]}
-          onChange={(value) => {
-            const { [field]: _, ...others } = actions.changes;
-            change({ changes: value === undefined ? others : { ...others, [field]: value } });
-          }}
+          value={choiceIn(actions.changes, field)}
+          onChange={(value) => change({ changes: withChoice(actions.changes, field, value, labels) })}
         />
       ))}
       <TagsInput
@@ -59,7 +56,7 @@ export function ChangeFields<A extends MacroActions>(props: {
 }
 
 type ChangeProps = {
-  field: Field;
+  field: Changing;
   hasActor: boolean;
   value: string | null | undefined;
   onChange: (value: string | null | undefined) => void;

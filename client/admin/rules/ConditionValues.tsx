@@ -27,7 +27,7 @@ export function ConditionValues(props: Props) {
 function ChosenValues({ condition: { field, values }, error, onChange }: Props) {
   const { t } = useTranslation('rules');
   const [words, setWords] = useState('');
-  const choices = useChoices(field, { chosen: values, words, labelled: true });
+  const choices = useChoices(field, { chosen: values, words });
   return (
     <MultiSelect
       aria-label={t('editor.values')}

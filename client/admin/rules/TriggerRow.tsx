@@ -63,7 +63,7 @@ function GoneLines({ trigger }: { trigger: Trigger }) {
   const labels = useQuery(labelsQuery).data?.labels;
   const gone = fields && labels ? goneOf(trigger, fields, labels) : [];
   const subjectOf = (each: Gone) =>
-    each.kind === 'word' ? { field: each.field } : { field: 'fields' as const, fieldKey: each.fieldKey };
+    'field' in each ? { field: each.field } : { field: 'fields' as const, fieldKey: each.fieldKey };
   return gone.map((each) => (
     <span key={JSON.stringify(each)} className={classes.gone}>
       {t(`triggers.gone.${each.kind}`, { name: nameOf(subjectOf(each)) })}

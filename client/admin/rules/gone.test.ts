@@ -50,3 +50,10 @@ test('deleted words, fields and choices are told once each', () => {
   ]);
   expect(found([], { room: 'A1' }, true)).toEqual([{ kind: 'field', fieldKey: 'room' }]);
 });
+
+test('a deleted word that a rule sets is told apart from one that it asks for', () => {
+  const sets = (statusLabelId: TicketLabelId) =>
+    goneOf({ conditions: [], actions: { changes: { status: 'pending', statusLabelId } } }, [], [supplier]);
+  expect(sets(supplier.id)).toEqual([]);
+  expect(sets(id(2))).toEqual([{ kind: 'setWord', field: 'status' }]);
+});

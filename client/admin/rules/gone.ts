@@ -1,11 +1,11 @@
 import type { TicketField } from '#shared/contract/fields.ts';
 import { TicketLabelId } from '#shared/contract/ids.ts';
-import type { TicketLabel } from '#shared/contract/labels.ts';
+import { type LabelField, labelFields, type TicketLabel } from '#shared/contract/labels.ts';
 import type { Condition, RuleActions } from '#shared/contract/rules.ts';
 
 /** What a rule speaks of and the installation has no more. */
 export type Gone =
-  | { kind: 'word'; field: 'status' | 'priority' }
+  | { kind: 'word' | 'setWord'; field: LabelField }
   /** It was deleted, or nobody is asked for it any more. */
   | { kind: 'field'; fieldKey: string }
   /** It cannot hold what the rule sets. */
@@ -24,10 +24,9 @@ export function goneOf(
     if (condition.field === 'fields')
       return known.has(condition.fieldKey) ? [] : [{ kind: 'field', fieldKey: condition.fieldKey }];
     if (condition.field !== 'status' && condition.field !== 'priority') return [];
-    const isGone = condition.values.some(
-      (value) => TicketLabelId.safeParse(value).success && labels.every(({ id }) => id !== value),
-    );
-    return isGone ? [{ kind: 'word', field: condition.field }] : [];
+    return condition.values.some((value) => isGoneWord(value, labels))
+      ? [{ kind: 'word', field: condition.field }]
+      : [];
   });
   const inActions = Object.entries(actions.changes.fields ?? {}).flatMap(([fieldKey, value]): Gone[] => {
     const field = known.get(fieldKey);
@@ -36,6 +35,14 @@ export function goneOf(
       field.kind === 'choice' && value !== null && field.choices.every((choice) => choice !== value);
     return isNoChoice ? [{ kind: 'value', fieldKey }] : [];
   });
-  const all = new Map([...inConditions, ...inActions].map((each) => [JSON.stringify(each), each]));
+  const inWords = labelFields.flatMap((field): Gone[] =>
+    isGoneWord(actions.changes[`${field}LabelId`], labels) ? [{ kind: 'setWord', field }] : [],
+  );
+  const all = new Map(
+    [...inConditions, ...inWords, ...inActions].map((each) => [JSON.stringify(each), each]),
+  );
   return [...all.values()];
 }
+
+const isGoneWord = (value: unknown, labels: readonly TicketLabel[]): boolean =>
+  TicketLabelId.safeParse(value).success && labels.every(({ id }) => id !== value);

@@ -15,7 +15,7 @@ import {
 import { labelOf } from '#shared/ticket-labels.ts';
 import { useNames } from '../../app/people.ts';
 import { commandQuery } from '../../app/query.ts';
-import { optionsOf, wordOf } from '../../tickets/core/labels.ts';
+import { isLabelled, optionsOf, wordOf } from '../../tickets/core/labels.ts';
 import {
   fieldsQuery,
   labelOf as nameOfField,
@@ -35,7 +35,6 @@ const fixed = {
   channel: TicketChannel.options,
 } as const;
 const isFixed = (field: Field): field is keyof typeof fixed => field in fixed;
-const isLabelled = (field: Field): field is LabelField => field === 'status' || field === 'priority';
 /** Stands for null in a list of choices. */
 const none = 'none';
 /** Whoever does it. */
@@ -99,12 +98,10 @@ type Offered = {
   words: string;
   /** Before all others. */
   first?: readonly Value[];
-  /** Also the desk's own words for statuses and priorities. */
-  labelled?: boolean;
 };
 
 /** What may be chosen for a field. Colleagues are found while typing. */
-export function useChoices(field: Field, { chosen, words, first = [], labelled = false }: Offered): Choice[] {
+export function useChoices(field: Field, { chosen, words, first = [] }: Offered): Choice[] {
   const [query] = useDebouncedValue(words.trim(), 200);
   const isPerson = field === 'assigneeId';
   const found = useQuery({
@@ -119,7 +116,7 @@ export function useChoices(field: Field, { chosen, words, first = [], labelled =
   const nameOf = useValueNames(isPerson ? [...ids, ...chosen] : []);
   const values = (): readonly Value[] => {
     if (isLabelled(field)) {
-      const offered = optionsOf(field, labels).map((option) => (labelled ? wordOf(option) : option.value));
+      const offered = optionsOf(field, labels).map(wordOf);
       // Tickets may have what is offered no more.
       return [...offered, ...fixed[field]];
     }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MacroActions } from '#shared/contract/desk-tools.ts';
 import type { Condition, Trigger } from '#shared/contract/rules.ts';
+import { changing, choiceIn } from './changes.ts';
 import { nameOfOccasion, type Subject, type Value } from './draft.ts';
 import { useSubjectNames, useValueNames } from './use-choices.ts';
 
@@ -61,11 +62,12 @@ export function useActionPhrases(
   ];
 }
 
-const changesOf = ({ changes: { fields = {}, ...others } }: MacroActions): [Subject, Value][] => [
-  ...(Object.entries(others) as [Subject['field'], Value | undefined][]).flatMap(
-    ([field, value]): [Subject, Value][] => (value === undefined ? [] : [[{ field }, value]]),
-  ),
-  ...Object.entries(fields).map(([fieldKey, value]): [Subject, Value] => [
+const changesOf = ({ changes }: MacroActions): [Subject, Value][] => [
+  ...changing.flatMap((field): [Subject, Value][] => {
+    const value = choiceIn(changes, field);
+    return value === undefined ? [] : [[{ field }, value]];
+  }),
+  ...Object.entries(changes.fields ?? {}).map(([fieldKey, value]): [Subject, Value] => [
     { field: 'fields', fieldKey },
     value,
   ]),

@@ -1,7 +1,10 @@
 import type { TicketLabelId } from '#shared/contract/ids.ts';
-import type { LabelField, TicketLabel } from '#shared/contract/labels.ts';
+import { type LabelField, labelFields, type TicketLabel } from '#shared/contract/labels.ts';
 import { TicketPriority, TicketStatus } from '#shared/contract/tickets.ts';
 import { fold } from '../../app/match.ts';
+
+/** Whether the desk has its own words for it. */
+export const isLabelled = (field: string): field is LabelField => labelFields.some((each) => each === field);
 
 /** A value of a field, with the label that says it in the desk's own words, if there is one. */
 export type Option = { value: TicketPriority | TicketStatus; label: TicketLabel | undefined };
@@ -43,6 +46,18 @@ export function optionCalled(
 
 /** As one word of an address. */
 export const wordOf = (option: Option): string => labelIdOf(option) ?? option.value;
+
+/** The other way: what such a word means, also when it is offered no more. */
+export function optionOf(
+  field: LabelField,
+  word: string,
+  labels: readonly TicketLabel[],
+): Option | undefined {
+  const label = labels.find((each) => each.field === field && !each.builtIn && each.id === word);
+  if (label) return { value: label.value, label };
+  const value = [...TicketStatus.options, ...TicketPriority.options].find((each) => each === word);
+  return value && { value, label: undefined };
+}
 
 /** What somebody who picks this option changes. */
 export function changesOf(field: LabelField, option: Option) {

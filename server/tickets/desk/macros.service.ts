@@ -9,11 +9,11 @@ import type { RuleActions } from '#shared/contract/rules.ts';
 import type { Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import { type Changes, type Done, toldBy } from '../changes.ts';
 import { createDeskItems } from './desk-items.service.ts';
-import { holdFields } from './fields.store.ts';
 import { createFilling } from './filling.ts';
 import { afterReply } from '../life.ts';
 import { taken } from '../refusals.ts';
 import { act } from '../rules/chain.ts';
+import { holdKnown } from '../rules/known.ts';
 import type { Standings } from '../standings.ts';
 import type { Targets } from '../targets.ts';
 import { type AtDesk, speaksAs } from '../tickets.policy.ts';
@@ -40,7 +40,7 @@ export function createMacros({ db, clock, people, standings, targets, changes }:
     const standing = await standings.requireDesk(actor);
     const { queueId, ...content } = await macros.get(actor, macroId);
     const actions = actionsOf(content, actor.personId);
-    await targets.require(standing, actions.changes);
+    await targets.requirePlaces(standing, actions.changes);
     const firstIds = new Map(tickets.map(({ ticketId, clientId }) => [ticketId, clientId]));
     let elsewhere: TicketId[] = [];
     const { changed, outOfReach } = await changes.changeMany(
@@ -52,17 +52,14 @@ export function createMacros({ db, clock, people, standings, targets, changes }:
         const earlier = await findEntries(tx, [...firstIds.values()]);
         const fill = await wordsAbout(tx, people, within, actor.personId);
         const allowed = createFilling(tx);
-        const definitions = actions.changes.fields ? await holdFields(tx) : [];
+        const known = await holdKnown(tx, [actions.changes]);
         const done = new Map<TicketId, Done[]>();
         for (const ticket of within) {
           const firstId = firstIds.get(ticket.id);
           if (!firstId || isDone(earlier, firstId, ticket, standing)) continue;
           const said = words(standing, content, ticket, (text) => fill(ticket, text), at);
           const last = said.at(-1)?.after ?? ticket;
-          const change = await allowed(
-            last,
-            toldBy(actor.personId, last, act(last, actions, at, definitions)),
-          );
+          const change = await allowed(last, toldBy(actor.personId, last, act(last, actions, at, known)));
           const [first, ...others] = [...said, ...(change ? [change] : [])];
           if (first) done.set(ticket.id, [{ ...first, entry: { ...first.entry, id: firstId } }, ...others]);
         }

@@ -136,20 +136,61 @@ describe('a trigger', () => {
       archived: false,
       ...parts,
     });
-    const definitions = [
-      field('room'),
-      field('floor', { kind: 'choice', choices: ['ground'] }),
-      field('old', { archived: true }),
-      field('there', { queueIds: [other] }),
-    ];
+    const known = {
+      labels: [],
+      fields: [
+        field('room'),
+        field('floor', { kind: 'choice', choices: ['ground'] }),
+        field('old', { archived: true }),
+        field('there', { queueIds: [other] }),
+      ],
+    };
     const fields = { room: 'A1', floor: 'attic', old: 'x', there: 'y', deleted: 'z' };
     const before = { ...ticket, fields: { room: 'B2', old: 'w' } };
     const sets = { changes: { fields }, addTags: [], removeTags: [] };
-    expect(act(before, sets, now, definitions).fields).toEqual({ room: 'A1', old: 'w' });
+    expect(act(before, sets, now, known).fields).toEqual({ room: 'A1', old: 'w' });
     const moving = { ...sets, changes: { fields, queueId: other } };
-    expect(act(before, moving, now, definitions).fields).toEqual({ room: 'A1', old: 'w', there: 'y' });
+    expect(act(before, moving, now, known).fields).toEqual({ room: 'A1', old: 'w', there: 'y' });
     const emptying = { ...sets, changes: { fields: { old: null, deleted: null } } };
-    expect(act(before, emptying, now, definitions).fields).toEqual({ room: 'B2' });
+    expect(act(before, emptying, now, known).fields).toEqual({ room: 'B2' });
+  });
+});
+
+describe('a word of the desk', () => {
+  const label = {
+    field: 'status',
+    value: 'pending',
+    builtIn: false,
+    names: null,
+    color: null,
+    hidden: false,
+  } as const;
+  const known = { fields: [], labels: [{ ...label, id: supplier }] };
+  const sets = (statusLabelId: TicketLabelId): Trigger['actions'] => ({
+    changes: { status: 'pending', statusLabelId },
+    addTags: [],
+    removeTags: [],
+  });
+
+  test('is set with what it stands for, also on a ticket that has its value already', () => {
+    expect(act(ticket, sets(supplier), now, known)).toMatchObject({
+      status: 'pending',
+      statusLabelId: supplier,
+    });
+    const pending = trigger('say who', { actions: sets(supplier) });
+    const { steps, again } = chain(
+      { ...ticket, status: 'pending' },
+      { event: 'changed' },
+      [pending],
+      now,
+      known,
+    );
+    expect(steps.at(-1)?.after.statusLabelId).toBe(supplier);
+    expect(again).toEqual([]);
+  });
+
+  test('that was deleted leaves what it stood for', () => {
+    expect(act(ticket, sets(deleted), now, known)).toMatchObject({ status: 'pending', statusLabelId: null });
   });
 });
 

@@ -1,8 +1,9 @@
-import type { FieldValue, TicketField } from '#shared/contract/fields.ts';
+import type { FieldValue } from '#shared/contract/fields.ts';
 import type { Condition, RuleActions, Trigger } from '#shared/contract/rules.ts';
-import type { Ticket } from '#shared/contract/tickets.ts';
+import type { Ticket, TicketChanges } from '#shared/contract/tickets.ts';
 import { fittingValues } from '../desk/fields.policy.ts';
 import { afterChange, differences } from '../life.ts';
+import { type Known, nothingKnown } from './known.ts';
 
 /** What has happened to a ticket, as triggers see it. `waiting`: it has been, for one trigger, long enough. */
 export type Cause =
@@ -57,22 +58,50 @@ const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 const alike = (one: FieldValue | null, other: FieldValue | null): boolean =>
   typeof one === 'string' && typeof other === 'string' ? fold(one) === fold(other) : one === other;
 
-/** Of the installation's own fields (`definitions`) it sets what the ticket can take in the queue that it is in then. */
+/** Of fields and words of the installation's own it sets what the ticket can take in the queue that it is in then. */
 export function act(
   ticket: Ticket,
   { changes, addTags, removeTags }: RuleActions,
   now: string,
-  definitions: readonly TicketField[] = [],
+  known: Known = nothingKnown,
 ): Ticket {
   const kept = ticket.tags.filter((tag) => !removeTags.includes(tag));
   const tags = [...new Set([...kept, ...addTags])].slice(0, maxTags);
-  const fields = fittingValues(definitions, changes.fields ?? {}, changes.queueId ?? ticket.queueId);
-  return afterChange(ticket, { ...changes, tags, fields }, now);
+  const fields = fittingValues(known.fields, changes.fields ?? {}, changes.queueId ?? ticket.queueId);
+  const { statusLabelId: _, priorityLabelId: __, ...others } = changes;
+  return afterChange(ticket, { ...others, ...labelled(changes, known), tags, fields }, now);
 }
 
+/** The words that it sets, with what they stand for, or none. Of a deleted one what it stood for is left. */
+function labelled(
+  { statusLabelId, priorityLabelId }: RuleActions['changes'],
+  { labels }: Known,
+): TicketChanges {
+  const set: TicketChanges = {};
+  if (statusLabelId === null) set.statusLabelId = null;
+  if (priorityLabelId === null) set.priorityLabelId = null;
+  for (const label of labels) {
+    if (label.field === 'status' && label.id === statusLabelId)
+      Object.assign(set, { status: label.value, statusLabelId });
+    if (label.field === 'priority' && label.id === priorityLabelId)
+      Object.assign(set, { priority: label.value, priorityLabelId });
+  }
+  return set;
+}
+
+const compared = [
+  'status',
+  'statusLabelId',
+  'priority',
+  'priorityLabelId',
+  'impact',
+  'queueId',
+  'assigneeId',
+  'tags',
+  'fields',
+] as const;
 const differs = (before: Ticket, after: Ticket): boolean =>
-  differences(before, after, ['status', 'priority', 'impact', 'queueId', 'assigneeId', 'tags', 'fields']) !==
-  undefined;
+  differences(before, after, compared) !== undefined;
 
 /**
  * What follows from what happened, in the order of the triggers. What one changes is what happened to those that wait for a
@@ -83,7 +112,7 @@ export function chain(
   cause: Cause,
   triggers: readonly Trigger[],
   now: string,
-  definitions: readonly TicketField[] = [],
+  known: Known = nothingKnown,
 ): { steps: Step[]; again: Trigger[] } {
   const steps: Step[] = [];
   const left = [...triggers];
@@ -93,7 +122,7 @@ export function chain(
     const at = left.findIndex((trigger) => causes.some((each) => fires(trigger, each, ticket)));
     const [trigger] = at < 0 ? [] : left.splice(at, 1);
     if (!trigger) break;
-    const after = act(ticket, trigger.actions, now, definitions);
+    const after = act(ticket, trigger.actions, now, known);
     if (differs(ticket, after)) causes.push({ event: 'changed' });
     steps.push({ trigger, after });
     ticket = after;
@@ -104,7 +133,7 @@ export function chain(
       (trigger) =>
         causes.length > 1 &&
         fires(trigger, { event: 'changed' }, ticket) &&
-        differs(ticket, act(ticket, trigger.actions, now, definitions)),
+        differs(ticket, act(ticket, trigger.actions, now, known)),
     );
   return { steps, again };
 }

@@ -7,11 +7,11 @@ import { type TicketEntryId, TicketId, TriggerId } from '#shared/contract/ids.ts
 import type { Trigger } from '#shared/contract/rules.ts';
 import { type Ticket, ticketFields } from '#shared/contract/tickets.ts';
 import type { Done, TicketEvent } from '../changes.ts';
-import { holdFields } from '../desk/fields.store.ts';
 import { differences } from '../life.ts';
 import type { Tickets } from '../tickets.ts';
 import { wordsAbout } from '../words.ts';
 import { type Cause, chain, fires, slaEvents } from './chain.ts';
+import { holdKnown } from './known.ts';
 import * as store from './triggers.store.ts';
 
 type Parts = Pick<Platform, 'db' | 'jobs' | 'clock' | 'logger'> & {
@@ -60,8 +60,11 @@ export function createFollowing({ db, jobs, clock, logger, people, tickets }: Pa
     await tickets.byItself(ticketId, async (ticket, at, tx) => {
       if (!(await isFirst(tx, ticket))) return [];
       const triggers = await store.listTriggers(tx);
-      const definitions = triggers.some(({ actions }) => actions.changes.fields) ? await holdFields(tx) : [];
-      const { steps, again } = chain(ticket, cause, triggers, at, definitions);
+      const known = await holdKnown(
+        tx,
+        triggers.map(({ actions }) => actions.changes),
+      );
+      const { steps, again } = chain(ticket, cause, triggers, at, known);
       if (again.length > 0)
         logger.warn(
           { ticket: ticket.number, triggers: again.map(({ name }) => name) },

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { TicketLabelId } from '#shared/contract/ids.ts';
+import type { TicketLabel } from '#shared/contract/labels.ts';
+import { choiceIn, withChoice } from './changes.ts';
+
+const supplier: TicketLabel = {
+  id: '00000005-0000-7000-8000-000000000001' as TicketLabelId,
+  field: 'status',
+  value: 'pending',
+  builtIn: false,
+  names: { en: 'Waiting for supplier', fr: 'Attend le fournisseur' },
+  color: null,
+  hidden: true,
+};
+
+test('a word of the desk is set with what it stands for, and is the choice that is shown', () => {
+  const changes = withChoice({ impact: 'minor' }, 'status', supplier.id, [supplier]);
+  expect(changes).toEqual({ impact: 'minor', status: 'pending', statusLabelId: supplier.id });
+  expect(choiceIn(changes, 'status')).toBe(supplier.id);
+});
+
+test('a value is set without a word, and what stays as it is leaves both', () => {
+  const labelled = { status: 'pending', statusLabelId: supplier.id } as const;
+  expect(withChoice(labelled, 'status', 'open', [supplier])).toEqual({ status: 'open', statusLabelId: null });
+  expect(withChoice(labelled, 'status', undefined, [supplier])).toEqual({});
+  expect(choiceIn({ status: 'open', statusLabelId: null }, 'status')).toBe('open');
+  expect(choiceIn({}, 'priority')).toBeUndefined();
+});
+
+test('nobody is a choice', () => {
+  const changes = withChoice({}, 'assigneeId', null, []);
+  expect(changes).toEqual({ assigneeId: null });
+  expect(choiceIn(changes, 'assigneeId')).toBeNull();
+});
