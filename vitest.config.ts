@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What has to come about may take its time on a busy machine; what comes at once is seen at once. */
+const waiting = { expect: { poll: { timeout: 5_000 } } };
+
 // Five kinds, so that `npm run check` can run the quick one alone, and browsers in calls never share the cores with others.
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...waiting,
           include: ['{server,shared,client,scripts}/**/*.test.{ts,tsx}'],
           testTimeout: 10_000,
         },
@@ -15,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          ...waiting,
           include: ['tests/*.test.ts'],
           globalSetup: ['tests/global-setup.ts'],
           testTimeout: 20_000,
@@ -25,6 +30,7 @@ export default defineConfig({
         test: {
           // What people do in pages: nothing here is measured in milliseconds.
           name: 'pages',
+          ...waiting,
           include: ['tests/e2e/pages/**/*.test.ts'],
           globalSetup: ['tests/global-setup.ts'],
           testTimeout: 120_000,
@@ -34,6 +40,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          ...waiting,
           include: ['tests/e2e/*.test.ts'],
           globalSetup: ['tests/global-setup.ts'],
           fileParallelism: false,
@@ -45,6 +52,7 @@ export default defineConfig({
         test: {
           // Whole clusters in network namespaces: `node scripts/field.mjs`, as root.
           name: 'field',
+          ...waiting,
           include: ['tests/field/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

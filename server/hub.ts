@@ -333,6 +333,8 @@ export async function createHub(config: Config, { logger, onFatal, busHub }: Hub
       url = publicUrlOf(config, port);
       return { url };
     },
+    /** What can be read before somebody asks. Nobody has to wait for it. */
+    prepare: wall.prepare,
     /** A link for the first administrator while there is none; each call makes the ones before worthless. */
     setupLink: accounts.setupLink,
     dump: () => ({ ...signaling.dump(), rooms: rooms.dump(), boards: wall.dump() }),

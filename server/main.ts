@@ -55,6 +55,7 @@ async function startHub(settings: Settings, life: Life): Promise<Running> {
     throw error;
   });
   say(`Entente ${version} is ready at ${url}`);
+  void hub.prepare();
   if (settings.tls.mode === 'off' && !settings.publicUrl && new URL(url).hostname === 'localhost')
     say(
       'Other devices need https for camera and microphone: start with ENTENTE_TLS=self-signed, or see docs/configuration.md.',

@@ -69,7 +69,7 @@ test('Redis hears of a topic only while somebody listens, and the listener who p
   const [first, second, other] = [await collect(a), await collect(a), await collect(b)];
   expect(await listeners()).toBe(2);
   a.publish(numbers, 1);
-  await vi.waitFor(() => expect(other.heard).toEqual([1]));
+  await expect.poll(() => other.heard).toEqual([1]);
   await sleep(50);
   expect([first.heard, second.heard]).toEqual([[1], [1]]);
   await first.stop();
@@ -97,7 +97,7 @@ test('when Redis is killed local listeners and handlers go on, and all is back w
   await become([a, b], 'degraded', 5_000);
   expect(await pending).toMatchObject({ code: 'unavailable' });
   a.publish(numbers, 1);
-  await vi.waitFor(() => expect(here.heard).toEqual([1]));
+  await expect.poll(() => here.heard).toEqual([1]);
   expect(await a.request({ node: a.nodeId }, echo, 7)).toBe(7);
   expect(await a.request({ role: 'hub' }, echo, 8)).toBe(8);
   const unavailable = { code: 'unavailable' };
@@ -109,7 +109,7 @@ test('when Redis is killed local listeners and handlers go on, and all is back w
   await own.start();
   await become([a, b], 'connected', 10_000);
   a.publish(numbers, 2);
-  await vi.waitFor(() => expect([there.heard, late.heard]).toEqual([[2], [2]]));
+  await expect.poll(() => [there.heard, late.heard]).toEqual([[2], [2]]);
   expect(here.heard).toEqual([1, 2]);
   // Told once more when the other node came back later: what that published meanwhile is lost as well.
   expect(['degraded, connected', 'degraded, connected, connected']).toContain(states.join(', '));
@@ -126,7 +126,7 @@ test('a process starts without Redis and finds it later', async () => {
   expect(bus.nodes().map(({ id }) => id)).toEqual([bus.nodeId]);
   const { heard } = await collect(bus);
   bus.publish(numbers, 1);
-  await vi.waitFor(() => expect(heard).toEqual([1]));
+  await expect.poll(() => heard).toEqual([1]);
   await own.start();
   await become([bus], 'connected', 10_000);
 });
@@ -144,7 +144,7 @@ test('a connection that is dead without having ended is noticed within seconds',
   relay.flow();
   await become([a], 'connected', 15_000);
   b.publish(numbers, 1);
-  await vi.waitFor(() => expect(heard).toEqual([1]));
+  await expect.poll(() => heard).toEqual([1]);
 }, 40_000);
 
 test('a node whose connection is dead is missed, its callers are told, and it is welcome again', async () => {
@@ -173,7 +173,7 @@ test('a clock of Redis that is set back keeps no dead node alive', async () => {
   // As left behind by a clock that was five minutes ahead.
   await redis.ask('HSET', keys[1], dead.id, JSON.stringify(dead));
   await redis.ask('ZADD', keys[0], String(Date.now() + 300_000), dead.id);
-  await vi.waitFor(() => expect(a.nodes().map(({ id }) => id)).toContain('dead'));
+  await expect.poll(() => a.nodes().map(({ id }) => id)).toContain('dead');
   await vi.waitFor(() => expect(a.nodes().map(({ id }) => id)).toEqual([a.nodeId]), 5_000);
 });
 

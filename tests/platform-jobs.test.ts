@@ -36,7 +36,7 @@ describe('enqueuing', () => {
     await jobs.start();
     const start = performance.now();
     await note.enqueue(undefined, { text: 'hello' });
-    await vi.waitFor(() => expect(seen).toEqual(['hello 1']));
+    await expect.poll(() => seen).toEqual(['hello 1']);
     expect(performance.now() - start).toBeLessThan(1_500);
   });
 
@@ -56,7 +56,7 @@ describe('enqueuing', () => {
       await sleep(100);
       expect(seen).toEqual([]);
     });
-    await vi.waitFor(() => expect(seen).toEqual(['done']));
+    await expect.poll(() => seen).toEqual(['done']);
   });
 
   test('a key merges what waits, no key never does', async () => {
@@ -163,7 +163,7 @@ describe('stopping', () => {
     });
     await jobs.start();
     await note.enqueue(undefined, { text: 'a' });
-    await vi.waitFor(() => expect(seen).toEqual(['a begins']));
+    await expect.poll(() => seen).toEqual(['a begins']);
     await note.enqueue(undefined, { text: 'b' });
     await Promise.all([jobs.stop(), jobs.stop()]);
     expect(seen).toEqual(['a begins', 'a ends']);
@@ -190,7 +190,7 @@ describe('stopping', () => {
     );
     await jobs.start();
     await note.enqueue(undefined, { text: 'a' });
-    await vi.waitFor(() => expect(seen).toEqual(['begins']));
+    await expect.poll(() => seen).toEqual(['begins']);
     const start = performance.now();
     await jobs.stop();
     expect(performance.now() - start).toBeLessThan(4_000);

@@ -99,6 +99,19 @@ export async function findOpenQueue(db: Reader, id: QueueId): Promise<QueueId | 
   return row?.id;
 }
 
+/** Those that take new tickets, in the order of the desk. */
+export async function openQueues(db: Reader, limit: number): Promise<QueueId[]> {
+  const rows = await db
+    .selectFrom('ticket_queues')
+    .select('id')
+    .where('archived', '=', false)
+    .orderBy('place')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Where a ticket goes when nobody says. */
 export async function firstQueue(db: Reader): Promise<QueueId | undefined> {
   const row = await db

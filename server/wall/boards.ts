@@ -12,7 +12,7 @@ type Parts = Pick<Platform, 'bus' | 'clock' | 'logger'> & { publisher: Publisher
 export type Viewer = Pick<Connection, 'id' | 'join' | 'leave' | 'onClose'>;
 type Entry = { viewers: Set<string>; opening: Promise<Board>; restTimer?: NodeJS.Timeout };
 
-/** So long a board that nobody looks at follows its figures: whoever comes back waits for its lists alone. */
+/** So long a board that nobody looks at follows its figures. */
 const restMs = 12 * 3_600_000;
 
 /** The boards that somebody looks at in this process, or did of late: one for each queue, however many look. */
@@ -39,7 +39,10 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
 
   async function release(queueId: QueueId, viewerId: string): Promise<void> {
     const entry = entries.get(queueId);
-    if (!entry?.viewers.delete(viewerId) || entry.viewers.size > 0) return;
+    if (entry?.viewers.delete(viewerId) && entry.viewers.size === 0) await rest(queueId, entry);
+  }
+
+  async function rest(queueId: QueueId, entry: Entry): Promise<void> {
     clearTimeout(entry.restTimer);
     entry.restTimer = setTimeout(() => void forget(queueId, entry), restMs).unref();
     const board = await entry.opening.catch(() => undefined);
@@ -86,6 +89,12 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
   });
 
   return {
+    /** As if somebody had looked at these: whoever does waits for their lists alone. */
+    async prepare(queues: readonly QueueId[]): Promise<void> {
+      const unread = queues.filter((queueId) => !entries.has(queueId));
+      await Promise.all(unread.map((queueId) => rest(queueId, open(queueId))));
+    },
+
     /** From now on the viewer hears of these queues and of no others. */
     async watch(viewer: Viewer, queues: readonly QueueId[]): Promise<WallBoard[]> {
       const before = [...(looking.get(viewer.id) ?? [])];

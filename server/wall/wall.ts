@@ -21,6 +21,8 @@ type Needs = {
   publicUrl(): string;
 };
 
+const preparedQueues = 20;
+
 /** The state of the desk at a glance, live: for employees, and for screens that nobody signs in at. */
 export function createWall(platform: Platform, { publisher, audit, figures, hashSecret, publicUrl }: Needs) {
   const boards = createBoards({ ...platform, publisher, figures });
@@ -57,6 +59,12 @@ export function createWall(platform: Platform, { publisher, audit, figures, hash
       watching.delete(connection.id);
       await boards.leave(connection);
     },
+    /** Reads the figures of the desk before the first of a day asks for them. */
+    prepare: () =>
+      figures
+        .firstQueues(preparedQueues)
+        .then(boards.prepare)
+        .catch((error: unknown) => platform.logger.warn({ err: error }, 'the figures were not read ahead')),
     dump: boards.dump,
     async close(): Promise<void> {
       await (await listening)();

@@ -43,8 +43,8 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     await c.subscribe(topic('other'), (payload) => elsewhere.push(payload));
     a.publish(notes, { text: 'hello' });
     expect(here.seen).toEqual([]);
-    await vi.waitFor(() => expect(from).toEqual(['a']));
-    await vi.waitFor(() => expect(here.seen).toEqual([{ text: 'hello' }]));
+    await expect.poll(() => from).toEqual(['a']);
+    await expect.poll(() => here.seen).toEqual([{ text: 'hello' }]);
     expect(elsewhere).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     const sent = { text: 'mine', tags: ['a'] };
     bus.publish(notes, sent);
     sent.tags.push('changed by the sender');
-    await vi.waitFor(() => expect(second.seen).toHaveLength(1));
+    await expect.poll(() => second.seen).toHaveLength(1);
     first.seen[0]?.tags?.push('changed by a listener');
     expect(second.seen).toEqual([{ text: 'mine', tags: ['a'] }]);
     expect(sent.tags).toEqual(['a', 'changed by the sender']);
@@ -80,7 +80,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     await b.subscribe(lines, (line) => heard.push(`there ${line}`));
     const sent = ['["hello",{"who":"é😀"}]', '', 'no JSON at all', 'x'.repeat(100_000)];
     for (const line of sent) a.publish(lines, line);
-    await vi.waitFor(() => expect(heard).toHaveLength(8));
+    await expect.poll(() => heard).toHaveLength(8);
     for (const where of ['here', 'there'])
       expect(heard.filter((line) => line.startsWith(where))).toEqual(sent.map((line) => `${where} ${line}`));
   });
@@ -91,7 +91,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     const heard: unknown[] = [];
     await b.subscribe(topic<undefined>('nothing'), (payload) => heard.push(payload));
     a.publish(topic<undefined>('nothing'), undefined);
-    await vi.waitFor(() => expect(heard).toEqual([undefined]));
+    await expect.poll(() => heard).toEqual([undefined]);
   });
 
   test('a topic that is let go and taken up again in a hurry is heard', async () => {
@@ -103,7 +103,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
       const { seen, stop: stopAgain } = await collect(b);
       await stopping;
       a.publish(notes, { text: `round ${round}` });
-      await vi.waitFor(() => expect(seen).toEqual([{ text: `round ${round}` }]));
+      await expect.poll(() => seen).toEqual([{ text: `round ${round}` }]);
       await stopAgain();
     }
   });
@@ -119,7 +119,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     circular['itself'] = circular;
     expect(() => bus.publish(topic<unknown>('notes'), circular)).not.toThrow();
     bus.publish(notes, { text: 'still here' });
-    await vi.waitFor(() => expect(seen).toEqual([{ text: 'still here' }]));
+    await expect.poll(() => seen).toEqual([{ text: 'still here' }]);
   });
 
   test('after unsubscribing nothing arrives, and the other listeners stay', async () => {
@@ -129,7 +129,7 @@ function describePublishing(createWorld: () => Promise<BusWorld>): void {
     await leaving.stop();
     await leaving.stop();
     bus.publish(notes, { text: 'later' });
-    await vi.waitFor(() => expect(staying.seen).toHaveLength(1));
+    await expect.poll(() => staying.seen).toHaveLength(1);
     expect(leaving.seen).toEqual([]);
   });
 }
@@ -151,9 +151,7 @@ function describeRequests(createWorld: () => Promise<BusWorld>): void {
     const caller = await world.node({ roles: ['hub'] });
     await answering(caller);
     for (const id of ['m1', 'm2']) await answering(await world.node({ id, roles: ['media'] }));
-    await vi.waitFor(() =>
-      expect(caller.nodes().map(({ id }) => id)).toEqual(expect.arrayContaining(['m1', 'm2'])),
-    );
+    await expect.poll(() => caller.nodes().map(({ id }) => id)).toEqual(expect.arrayContaining(['m1', 'm2']));
     const answers: string[] = [];
     for (let n = 0; n < 20; n++) answers.push((await caller.request({ role: 'media' }, double, { n })).by);
     expect(new Set(answers)).toEqual(new Set(['m1', 'm2']));
@@ -259,7 +257,7 @@ function describeClosing(createWorld: () => Promise<BusWorld>): void {
     await a.close();
     a.publish(notes, { text: 'from the grave' });
     b.publish(notes, { text: 'to the living' });
-    await vi.waitFor(() => expect(open.seen).toEqual([{ text: 'to the living' }]));
+    await expect.poll(() => open.seen).toEqual([{ text: 'to the living' }]);
     expect(closed.seen).toEqual([]);
     await closed.stop();
     const unavailable = { code: 'unavailable' };
@@ -282,11 +280,11 @@ function describeNodes(createWorld: () => Promise<BusWorld>): void {
     expect(a.nodes()).toHaveLength(1 + others.length);
     const b = await world.node({ id: 'b', roles: ['media'] });
     expect(b.nodes().map(({ id }) => id)).toEqual(expect.arrayContaining(['a', 'b']));
-    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a', 'b']));
+    await expect.poll(() => told.at(-1)).toEqual(['a', 'b']);
     expect(a.nodes().find(({ id }) => id === 'b')).toMatchObject({ roles: ['media'], region: 'eu' });
     expect(Date.parse(a.nodes()[0]?.startedAt ?? '')).not.toBeNaN();
     await b.close();
-    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a']));
+    await expect.poll(() => told.at(-1)).toEqual(['a']);
   });
 
   test('a bus says how it is', async () => {

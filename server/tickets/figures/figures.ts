@@ -4,7 +4,7 @@ import type { Db } from '#server/platform/db.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { PersonId, QueueId } from '#shared/contract/ids.ts';
 import { readBoards, readLists, readNames } from './board.store.ts';
-import { queuesOf, setOverdueHours } from '../desk.store.ts';
+import { openQueues, queuesOf, setOverdueHours } from '../desk.store.ts';
 import { type Counted, countWrong, deleteEmptyCounts, findProof, keepProof } from './figures.store.ts';
 import { unknownQueue } from '../refusals.ts';
 
@@ -43,6 +43,8 @@ export function createFigures({ db, bus, clock, logger }: Pick<Platform, 'db' | 
     names: (of: Parameters<typeof readNames>[1]) => readNames(db.read, of),
     /** Those that an employee reads, in the order of the desk. */
     queuesOf: (personId: PersonId) => queuesOf(db.read, personId),
+    /** Of those that take tickets the first ones of the desk. */
+    firstQueues: (limit: number) => openQueues(db.read, limit),
 
     /** From when on tickets of a queue are late. Whoever asks has decided that its caller may. */
     setOverdueHours: (queueId: QueueId, hours: number): Promise<void> =>
