@@ -13,6 +13,7 @@ import {
   testConnector,
   updateConnector,
 } from '#shared/contract/connectors.ts';
+import { archiveQueue, getQueueSetup, saveQueue } from '#shared/contract/desk.ts';
 import type { ConnectorId, QueueId } from '#shared/contract/ids.ts';
 import {
   deleteTicket,
@@ -231,6 +232,34 @@ describe('Atera', () => {
       ticket: { source: null },
     });
     expect(await countWrong(hub.hub.platform.db.read)).toBe(0);
+  });
+
+  test('whose queue was archived brings new tickets where others go, those of a restricted one stay', async () => {
+    await using hub = await createTestHub({ seed: aDesk });
+    await using atera = await startAteraServer({ key, delayMs: 1 });
+    const [ada] = await hub.connect('ada');
+    const [queue, next] = hub.seed.queues;
+    if (!queue || !next) throw new Error('two queues');
+    const arrives = async (id: number) => {
+      atera.state.tickets.push(ateraTicket(id));
+      connector = await syncNow(ada, connector);
+      const [newest] = (await ada.call(listTickets, {})).tickets;
+      return newest?.queueId;
+    };
+    atera.state.tickets = [ateraTicket(1)];
+    let connector = await created(ada, ateraAt(hub, atera.url), key);
+    await ada.call(archiveQueue, { queueId: queue.id, archived: true });
+    expect(await arrives(2)).toBe(next.id);
+    const { members: _, ...setup } = await ada.call(getQueueSetup, { queueId: queue.id });
+    await ada.call(saveQueue, { ...setup, restricted: true, memberIds: [hub.seed.idOf('ada')] });
+    expect(await arrives(3)).toBe(queue.id);
+    const counts = await Promise.all(
+      [queue, next].map(async ({ id: queueId }) => {
+        const { tickets } = await ada.call(listTickets, { filter: { queueId } });
+        return tickets.length;
+      }),
+    );
+    expect(counts).toEqual([2, 1]);
   });
 
   test('that takes the key no more is left alone until somebody does something, and that is down keeps its tickets', async () => {

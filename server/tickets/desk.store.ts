@@ -112,6 +112,21 @@ export async function openQueues(db: Reader, limit: number): Promise<QueueId[]> 
   return rows.map(({ id }) => id);
 }
 
+/**
+ * Where a new ticket goes: to the queue that is meant, or where it goes when nobody says if that was archived. What is meant for a
+ * restricted one stays in it, since others may not read it.
+ */
+export async function queueFor(db: Reader, wanted: QueueId | undefined): Promise<QueueId | undefined> {
+  if (!wanted) return await firstQueue(db);
+  const row = await db
+    .selectFrom('ticket_queues')
+    .select('id')
+    .where('id', '=', wanted)
+    .where((where) => where.or([where('archived', '=', false), where('restricted', '=', true)]))
+    .executeTakeFirst();
+  return row?.id ?? (await firstQueue(db));
+}
+
 /** Where a ticket goes when nobody says. */
 export async function firstQueue(db: Reader): Promise<QueueId | undefined> {
   const row = await db

@@ -44,7 +44,7 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
     if (input.queueId && atDesk && !standing.queues.has(input.queueId)) throw unknownQueue();
     const wanted = opening.queueId ?? (atDesk ? input.queueId : undefined);
     const [queueId, companyId] = await Promise.all([
-      queueFor(wanted),
+      desk.queueFor(db.read, wanted),
       desk.companyOf(db.read, requesterId),
       people.card(db.read, requesterId),
     ]);
@@ -105,11 +105,6 @@ export function createOpening({ db, clock, people, standings, changes }: Parts) 
       await opening.opened?.(tx, made);
       return show(standing, opening.greeting ? await greet(tx, made, opening.greeting) : made);
     });
-  }
-
-  /** Of an archived one the tickets go where they go when nobody says. */
-  async function queueFor(wanted: QueueId | undefined): Promise<QueueId | undefined> {
-    return (wanted && (await desk.findOpenQueue(db.read, wanted))) ?? (await desk.firstQueue(db.read));
   }
 
   async function greet(tx: Tx, ticket: Ticket, body: string): Promise<Ticket> {

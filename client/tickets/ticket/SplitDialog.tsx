@@ -7,7 +7,9 @@ import { TicketEntryId, type TicketId } from '#shared/contract/ids.ts';
 import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
 import { hub } from '../../app/hub.ts';
 import { newUuid } from '../../app/uuid.ts';
+import { firstLine } from '../../text/first-line.ts';
 import { tickets } from '../use-tickets.ts';
+import { useTicketHtml } from './use-ticket-html.ts';
 
 const longest = 200;
 
@@ -21,8 +23,9 @@ export function SplitDialog(props: {
   const { t } = useTranslation('tickets');
   const navigate = useNavigate();
   const [clientId] = useState(() => TicketEntryId.parse(newUuid()));
-  const [first = ''] = props.words.trim().split('\n', 1);
-  const [subject, setSubject] = useState(first.slice(0, longest));
+  const html = useTicketHtml(props.words);
+  const [typed, setTyped] = useState<string>();
+  const subject = typed ?? firstLine(html ?? props.words).slice(0, longest);
   const split = async () => {
     const { ticketId, entryId } = props;
     const made = await hub.call(splitTicket, { ticketId, entryId, clientId, subject: subject.trim() });
@@ -45,7 +48,7 @@ export function SplitDialog(props: {
         maxLength={longest}
         error={subject.trim() === '' && t('create.subjectMissing')}
         data-autofocus
-        onChange={(event) => setSubject(event.currentTarget.value)}
+        onChange={(event) => setTyped(event.currentTarget.value)}
       />
     </ConfirmDialog>
   );

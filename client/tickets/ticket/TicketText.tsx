@@ -1,10 +1,6 @@
-import { useTranslation } from 'react-i18next';
-import { useMe } from '../../app/hub.ts';
-import { useNames } from '../../app/people.ts';
 import classes from '../../text/markdown.module.css';
-import { mentionedIds } from '../../text/mention-text.ts';
 import { isPlain } from '../../text/plain.ts';
-import { useMarkdown } from '../../text/use-markdown.ts';
+import { useTicketHtml } from './use-ticket-html.ts';
 
 /** Words of a ticket. Plain text at once; with Markdown as soon as its code is there. */
 export const TicketText = ({ body }: { body: string }) =>
@@ -24,22 +20,7 @@ const Plain = ({ body }: { body: string }) => (
 );
 
 function Rich({ body }: { body: string }) {
-  const { t } = useTranslation('chat');
-  const { id, kind } = useMe();
-  const markdown = useMarkdown();
-  const ids = mentionedIds(body);
-  const names = useNames(ids);
-  if (markdown === undefined) return <Plain body={body} />;
-  const html = markdown.renderMarkdown(body, {
-    nameOf: (person) => names[ids.findIndex((mentioned) => mentioned === person)],
-    me: id,
-    opensPeople: kind === 'member',
-    labels: {
-      copy: t('message.copyCode'),
-      code: t('message.code'),
-      somebody: t('message.somebody'),
-      edited: t('message.edited'),
-    },
-  });
+  const html = useTicketHtml(body);
+  if (html === undefined) return <Plain body={body} />;
   return <div className={classes.body} dangerouslySetInnerHTML={{ __html: html }} />;
 }

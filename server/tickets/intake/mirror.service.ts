@@ -5,6 +5,7 @@ import type { ConnectorId, PersonId, QueueId, TicketEntryId, TicketId } from '#s
 import type { Ticket, TicketEntry, TicketSource } from '#shared/contract/tickets.ts';
 import { type Brought, insertBrought, nothingYet, withEnds } from './bringing.ts';
 import type { Changes } from '../changes.ts';
+import { queueFor } from '../desk.store.ts';
 import { differences, isOver, withoutLabels } from '../life.ts';
 import * as store from './mirror.store.ts';
 import { mirroredFields } from '../tickets.policy.ts';
@@ -70,10 +71,12 @@ export function createMirror({ db, clock, changes }: Parts) {
 
   async function open(
     tx: Tx,
-    { queueId, connectorId, kind }: Origin,
+    { queueId: meant, connectorId, kind }: Origin,
     items: readonly Mirrored[],
     said: (item: Mirrored) => Said & Pick<Ticket, 'companyId'>,
   ): Promise<Change[]> {
+    if (items.length === 0) return [];
+    const queueId = (await queueFor(tx, meant)) ?? meant;
     const brought = items.map((item): Brought => {
       const { channel, requesterId, updatedAt, body } = item;
       const ticket = {

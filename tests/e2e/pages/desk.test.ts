@@ -217,14 +217,15 @@ test('a second question becomes a ticket of its own, and goes back into the firs
   await (await desk.world.as('dan')).call(replyToTicket, {
     ticketId: door.id,
     clientId: entryId(),
-    body: words,
+    body: '## My **chair** squeaks, too.\n\nSince Monday.',
   });
   await Promise.all([ben.ticket(door.id), chloe.list()]);
   const said = log.getByRole('article').filter({ hasText: words });
   await said.hover();
   await said.getByRole('button', { name: 'Make a ticket of its own' }).click();
   const splitting = ben.dialog('Make a ticket of its own');
-  expect(await splitting.getByRole('textbox', { name: 'Subject' }).inputValue()).toBe(words);
+  const offered = splitting.getByRole('textbox', { name: 'Subject' });
+  await expect.poll(() => offered.inputValue()).toBe(words);
   await ben.save(splitting, 'Open the ticket');
   await page.getByRole('heading', { level: 1, name: words }).waitFor();
   await ben.details.getByRole('region', { name: 'Linked tickets' }).getByText(door.subject).waitFor();
