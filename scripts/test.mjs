@@ -18,7 +18,12 @@ async function vitest(name, args, within = (argv) => argv) {
   const reporters = ['--reporter=default', '--reporter=./scripts/tally-reporter.mjs'];
   const [command, ...argv] = within(['vitest', 'run', ...reporters, ...args, ...named]);
   const env = { ...process.env, ENTENTE_TALLY: file };
-  const child = spawn(command, argv, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(command, argv, { env, stdio: ['ignore', 'inherit', 'pipe'] });
+  let last = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    process.stderr.write(chunk);
+    last = (last + chunk).slice(-2_000);
+  });
   const end = await new Promise((resolve) => {
     child.once('close', (code, signal) => resolve(signal ?? code));
     child.once('error', (error) => resolve(`${error}`));
@@ -26,7 +31,8 @@ async function vitest(name, args, within = (argv) => argv) {
   const nothing = { passed: 0, failed: 0, failures: [] };
   const tally = await readFile(file, 'utf8').then(JSON.parse, () => nothing);
   if (end === 0 || tally.failed > 0) return tally;
-  return { ...tally, failed: 1, failures: [`the ${name} tests ended with ${end}`] };
+  // What went wrong after the last test is in no report.
+  return { ...tally, failed: 1, failures: [`the ${name} tests ended with ${end}\n${last}`] };
 }
 
 /** A static check as one test. */
@@ -49,7 +55,7 @@ runs.push(...static_.map(asRun));
 
 // Said again here, because each of them is long past in what was printed.
 for (const failure of runs.flatMap(({ failures }) => failures)) {
-  console.log(`\nFAILED ${failure.split('\n').slice(0, 8).join('\n    ')}`);
+  console.log(`\nFAILED ${failure.split('\n').slice(0, 12).join('\n    ')}`);
 }
 const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -57,7 +57,7 @@ export async function startTestServer(): Promise<{ place: ServerPlace; close(): 
   await makeTemplate({ host, user });
   const close = async () => {
     await server.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   return { place: { host, user }, close };
 }

@@ -16,12 +16,16 @@ export async function startHookServer({
 } = {}) {
   const calls: HookCall[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const answer = typeof status === 'number' ? status : status(calls.length);
-      calls.push({ body, signature: request.headers['x-entente-signature']?.toString() });
-      response.writeHead(answer, answer === 302 ? { location: '/elsewhere' } : {}).end();
-      onCall?.(JSON.parse(body) as Record<string, string>);
-    });
+    text(request).then(
+      (body) => {
+        const answer = typeof status === 'number' ? status : status(calls.length);
+        calls.push({ body, signature: request.headers['x-entente-signature']?.toString() });
+        response.writeHead(answer, answer === 302 ? { location: '/elsewhere' } : {}).end();
+        onCall?.(JSON.parse(body) as Record<string, string>);
+      },
+      // Whoever called is gone.
+      () => response.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import type { Bus } from '#server/platform/bus.ts';
+import type { Logger } from '#server/platform/logger.ts';
 import { audience } from '#server/signaling/audience.ts';
 import type { Connection } from '#server/signaling/bind.ts';
 import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
@@ -27,7 +28,7 @@ type Ear = { visits: number; ready: Promise<() => Promise<void>> };
  * Which of this hub's connections hold which participants, and the ears at their rooms. All of it follows from joins that
  * the media node confirmed; a hub that starts has an empty desk and fills it as clients resume.
  */
-export function createDesk(bus: Bus, events: DeskEvents) {
+export function createDesk(bus: Bus, events: DeskEvents, logger: Logger) {
   const held = new Map<string, Held>();
   const ears = new Map<MeetingId, Ear>();
   const watched = new Map<string, Connection>();
@@ -55,8 +56,11 @@ export function createDesk(bus: Bus, events: DeskEvents) {
     ear.visits -= 1;
     if (ear.visits > 0) return;
     ears.delete(meetingId);
-    void ear.ready.then((stop) => stop());
+    ear.ready.then((stop) => stop()).catch(notLeft);
   }
+
+  /** The bus closes, or could not be asked: nobody waits for it. */
+  const notLeft = (error: unknown) => logger.warn({ err: error }, 'a room is heard longer than it has to be');
 
   /** Of the seat on that node only: the participant may sit on another one by now. */
   function hear(meetingId: MeetingId, notice: RoomNotice): void {
@@ -105,7 +109,7 @@ export function createDesk(bus: Bus, events: DeskEvents) {
 
   function leaveAudience(connection: Connection, meetingId: MeetingId): void {
     if (of(connection.id).some((each) => each.meetingId === meetingId)) return;
-    if (!closedOnes.has(connection)) void connection.leave(audience.meeting(meetingId));
+    if (!closedOnes.has(connection)) connection.leave(audience.meeting(meetingId)).catch(notLeft);
   }
 
   function watch(connection: Connection): void {

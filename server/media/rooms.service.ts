@@ -13,7 +13,7 @@ import type { MeetingId, NodeId, ParticipantId } from '#shared/contract/ids.ts';
 import type { joinRoom, leaveRoom, listProbes, RoomSnapshot, resumeRoom } from '#shared/contract/media.ts';
 import { Region } from '#shared/contract/regions.ts';
 import { createBrokenWays } from './broken-ways.ts';
-import { createDesk } from './desk.ts';
+import { createDesk, type Held } from './desk.ts';
 import { createEntrance, holderOf } from './entrance.ts';
 import { iceServersFor } from './ice-servers.ts';
 import * as commands from './media.commands.ts';
@@ -59,12 +59,13 @@ export async function createRooms({
 }: RoomsOptions) {
   // Each join makes transports; a person reloads far less often, a program with many participants gets along too.
   const joins = limiter('mediaJoin', { points: 300, perSeconds: 60 });
-  const desk = createDesk(bus, {
+  const events = {
     entered: presence.enterCall,
     left: presence.leaveCall,
-    dropped: (held) => news.tellAway(held),
-    cutOff: (held, from, broken) => news.tellCutOff(held, from, broken),
-  });
+    dropped: (held: Held) => news.tellAway(held),
+    cutOff: (held: Held, from: NodeId, broken: boolean) => news.tellCutOff(held, from, broken),
+  };
+  const desk = createDesk(bus, events, logger);
   const ways = createBrokenWays();
   const news = createPartNews(bus, nodes, desk, ways, logger);
   const placeOf = createPlacement({ nodes, home: options.region, missed: options.missed });

@@ -95,7 +95,7 @@ export async function createGateway(options: GatewayOptions) {
       onClose(why) {
         clearTimeout(late);
         strangers.delete(peer);
-        if (session) void part(id, session, why);
+        if (session) part(id, session, why).catch(notParted);
       },
     });
     strangers.add(peer);
@@ -142,6 +142,9 @@ export async function createGateway(options: GatewayOptions) {
     logger.info({ node: node.nodeId, name: node.name }, 'a media node is linked');
     return session;
   }
+
+  const notParted = (error: unknown) =>
+    logger.warn({ err: error }, 'what a media node had on the bus was not let go of');
 
   async function part(id: string, session: Session, why: string): Promise<void> {
     if (!linked.delete(id)) return;

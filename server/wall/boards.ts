@@ -22,6 +22,8 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
   /** Each process has boards of its own, so their viewers are an audience of its own. */
   const audienceOf = (queueId: QueueId) => audience.wall(bus.nodeId, queueId);
 
+  const failed = (error: unknown) => logger.warn({ err: error }, 'a board was not let go of');
+
   function open(queueId: QueueId): Entry {
     const opening = openBoard(queueId, {
       figures,
@@ -44,7 +46,7 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
 
   async function rest(queueId: QueueId, entry: Entry): Promise<void> {
     clearTimeout(entry.restTimer);
-    entry.restTimer = setTimeout(() => void forget(queueId, entry), restMs).unref();
+    entry.restTimer = setTimeout(() => forget(queueId, entry).catch(failed), restMs).unref();
     const board = await entry.opening.catch(() => undefined);
     if (entry.viewers.size === 0) board?.rest();
   }
@@ -98,7 +100,7 @@ export function createBoards({ bus, clock, logger, publisher, figures }: Parts) 
     /** From now on the viewer hears of these queues and of no others. */
     async watch(viewer: Viewer, queues: readonly QueueId[]): Promise<WallBoard[]> {
       const before = [...(looking.get(viewer.id) ?? [])];
-      if (!looking.has(viewer.id)) viewer.onClose(() => void leaveAll(viewer));
+      if (!looking.has(viewer.id)) viewer.onClose(() => leaveAll(viewer).catch(failed));
       looking.set(viewer.id, new Set(queues));
       await leave(
         viewer,

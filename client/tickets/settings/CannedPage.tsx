@@ -22,7 +22,6 @@ export function CannedPage() {
         add: t('canned.add'),
         empty: t('canned.empty'),
         emptyHint: t('canned.emptyHint'),
-        delete: t('canned.delete'),
       }}
       describe={({ body }) => body}
       onRemove={async (reply) => {

@@ -1,13 +1,14 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconForms, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconForms, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteField, listFields, orderFields, type TicketField } from '#shared/contract/fields.ts';
 import { moved } from '../../admin/rules/draft.ts';
 import { Chip } from '../../app/Chip.tsx';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
+import { DeleteButton } from '../../admin/kit/DeleteButton.tsx';
 import { hub } from '../../app/hub.ts';
+import { MoveButtons, type Moves } from '../../admin/kit/MoveButtons.tsx';
 import { EmptyState, Failure, RowsSkeleton } from '../../app/Page.tsx';
 import { commandQuery, patchQuery, queryClient } from '../../app/query.ts';
 import { toastError } from '../../app/toast.ts';
@@ -18,10 +19,9 @@ import classes from './SettingsPage.module.css';
 
 /** What administrators want to know of tickets beyond what every ticket has. */
 export function FieldsPage() {
-  const { t } = useTranslation(['desk', 'common']);
+  const { t } = useTranslation('desk');
   const query = useQuery(commandQuery(listFields, {}));
   const [editing, setEditing] = useState<TicketField | 'new' | null>(null);
-  const [removing, setRemoving] = useState<TicketField | null>(null);
   const fields = query.data?.fields ?? [];
   const ordering = useMutation({
     mutationFn: (ordered: TicketField[]) => hub.call(orderFields, { keys: ordered.map(({ key }) => key) }),
@@ -57,38 +57,21 @@ export function FieldsPage() {
             onUp={at > 0 ? () => ordering.mutate(moved(fields, at, at - 1)) : undefined}
             onDown={at < fields.length - 1 ? () => ordering.mutate(moved(fields, at, at + 1)) : undefined}
             onEdit={() => setEditing(field)}
-            onRemove={() => setRemoving(field)}
+            onDelete={() => remove(field)}
           />
         ))}
       </ul>
       {editing !== null && (
         <FieldDialog field={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
       )}
-      <ConfirmDialog
-        opened={removing !== null}
-        title={t('fields.delete')}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={async () => removing && (await remove(removing))}
-        onClose={() => setRemoving(null)}
-      >
-        {t('fields.deleteText')}
-      </ConfirmDialog>
     </SettingsPage>
   );
 }
 
-type ItemProps = {
-  field: TicketField;
-  /** Undefined where it is the first or the last. */
-  onUp: (() => void) | undefined;
-  onDown: (() => void) | undefined;
-  onEdit: () => void;
-  onRemove: () => void;
-};
+type ItemProps = Moves & { field: TicketField; onEdit: () => void; onDelete: () => Promise<void> };
 
-function FieldItem({ field, onUp, onDown, onEdit, onRemove }: ItemProps) {
-  const { t } = useTranslation(['desk', 'tickets', 'common']);
+function FieldItem({ field, onEdit, onDelete, ...moves }: ItemProps) {
+  const { t } = useTranslation(['desk', 'tickets']);
   const name = labelOf(field);
   const marks = (['requiredToSolve', 'shownToCustomers', 'archived'] as const).filter((mark) => field[mark]);
   return (
@@ -104,18 +87,13 @@ function FieldItem({ field, onUp, onDown, onEdit, onRemove }: ItemProps) {
           {t(`fields.kinds.${field.kind}`)} · {field.key}
         </span>
       </div>
-      <ActionIcon aria-label={`${t('fields.up')}: ${name}`} disabled={!onUp} onClick={onUp}>
-        <IconArrowUp size={16} />
-      </ActionIcon>
-      <ActionIcon aria-label={`${t('fields.down')}: ${name}`} disabled={!onDown} onClick={onDown}>
-        <IconArrowDown size={16} />
-      </ActionIcon>
+      <MoveButtons {...moves} name={name} words={{ up: t('fields.up'), down: t('fields.down') }} />
       <ActionIcon aria-label={`${t('tickets:canned.edit')}: ${name}`} onClick={onEdit}>
         <IconPencil size={16} />
       </ActionIcon>
-      <ActionIcon aria-label={`${t('common:actions.delete')}: ${name}`} onClick={onRemove}>
-        <IconTrash size={16} />
-      </ActionIcon>
+      <DeleteButton name={name} onDelete={onDelete}>
+        {t('fields.deleteText')}
+      </DeleteButton>
     </li>
   );
 }

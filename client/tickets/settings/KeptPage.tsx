@@ -1,10 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chip } from '../../app/Chip.tsx';
-import { ConfirmDialog } from '../../app/ConfirmDialog.tsx';
+import { DeleteButton } from '../../admin/kit/DeleteButton.tsx';
 import { EmptyState, Failure, RowsSkeleton } from '../../app/Page.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import classes from './SettingsPage.module.css';
@@ -14,7 +14,7 @@ type Props<T extends Item> = {
   query: UseQueryResult;
   items: readonly T[];
   icon: ReactNode;
-  words: { add: string; empty: string; emptyHint: string; delete: string };
+  words: { add: string; empty: string; emptyHint: string };
   /** Of one of them, in a line or two. */
   describe: (item: T) => ReactNode;
   onRemove: (item: T) => Promise<unknown>;
@@ -24,10 +24,9 @@ type Props<T extends Item> = {
 
 /** What is kept at the desk: one's own and what everybody has. */
 export function KeptPage<T extends Item>(props: Props<T>) {
-  const { t } = useTranslation(['tickets', 'common']);
+  const { t } = useTranslation('tickets');
   const { query, items, words, Editor } = props;
   const [editing, setEditing] = useState<T | 'new' | null>(null);
-  const [removing, setRemoving] = useState<T | null>(null);
   const add = (
     <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
       {words.add}
@@ -56,12 +55,9 @@ export function KeptPage<T extends Item>(props: Props<T>) {
                 <ActionIcon aria-label={`${t('canned.edit')}: ${item.name}`} onClick={() => setEditing(item)}>
                   <IconPencil size={16} />
                 </ActionIcon>
-                <ActionIcon
-                  aria-label={`${t('common:actions.delete')}: ${item.name}`}
-                  onClick={() => setRemoving(item)}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
+                <DeleteButton name={item.name} onDelete={() => props.onRemove(item)}>
+                  {t('canned.deleteText', { name: item.name })}
+                </DeleteButton>
               </>
             )}
           </li>
@@ -70,16 +66,6 @@ export function KeptPage<T extends Item>(props: Props<T>) {
       {editing !== null && (
         <Editor item={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
       )}
-      <ConfirmDialog
-        opened={removing !== null}
-        title={words.delete}
-        confirm={t('common:actions.delete')}
-        danger
-        onConfirm={async () => removing && (await props.onRemove(removing))}
-        onClose={() => setRemoving(null)}
-      >
-        {t('canned.deleteText', { name: removing?.name ?? '' })}
-      </ConfirmDialog>
     </SettingsPage>
   );
 }

@@ -25,7 +25,6 @@ export function MacrosPage() {
         add: t('macros.add'),
         empty: t('macros.empty'),
         emptyHint: t('macros.emptyHint'),
-        delete: t('macros.delete'),
       }}
       describe={sentenceOf}
       onRemove={async (macro) => {

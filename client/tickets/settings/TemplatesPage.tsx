@@ -22,7 +22,6 @@ export function TemplatesPage() {
         add: t('templates.add'),
         empty: t('templates.empty'),
         emptyHint: t('templates.emptyHint'),
-        delete: t('templates.delete'),
       }}
       describe={({ subject, body }) => subject || body}
       onRemove={async (template) => {
