@@ -82,6 +82,8 @@ test('a trigger is written with own words and fields, and says when one is gone'
   await choose('Room');
   await condition('Room').getByLabel('Comparison').click();
   await choose('is empty');
+  await dialog.getByLabel('Status', { exact: true }).last().click();
+  await choose('Waiting for supplier');
   await dialog.getByLabel('Set a field').click();
   await choose('Room');
   await dialog.getByLabel('Room', { exact: true }).last().click();
@@ -102,19 +104,20 @@ test('a trigger is written with own words and fields, and says when one is gone'
   await page.setViewportSize({ width: 1280, height: 960 });
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Status is Waiting for supplier and Room is empty').waitFor();
-  await page.getByText('Room becomes “B2”').waitFor();
+  await page.getByText('Status becomes Waiting for supplier and Room becomes “B2”').waitFor();
   expect((await ada.call(listTriggers, {})).triggers).toMatchObject([
     {
       conditions: [
         { field: 'status', is: true, values: [supplier.id] },
         { field: 'fields', fieldKey: 'room', is: true, values: [null] },
       ],
-      actions: { changes: { fields: { room: 'B2' } } },
+      actions: { changes: { status: 'pending', statusLabelId: supplier.id, fields: { room: 'B2' } } },
     },
   ]);
 
   await ada.call(deleteLabel, { labelId: supplier.id });
   await page.getByText('Status: a word was deleted, so no ticket has it.').waitFor();
+  await page.getByText('Status: a word was deleted, so only what it stood for is set.').waitFor();
   await ada.call(deleteField, { key: 'room' });
   await page.getByText('deleted field “room”: tickets are no longer asked for it.').waitFor();
   await page.screenshot({ path: join(pictures, 'rules-gone.png') });
