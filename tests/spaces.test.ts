@@ -211,12 +211,22 @@ test('a list kept up to date by events equals a fresh one', async () => {
 /** The list as a client keeps it: by its events alone, asking only for spaces it has never seen. */
 async function keepSpaces(client: HubClient) {
   const known = new Map<SpaceId, MySpace>();
-  client.on(spaceChanged, ({ space }) => known.set(space.id, space));
-  client.on(spaceRemoved, ({ spaceId }) => known.delete(spaceId));
-  client.on(spaceUpdated, async ({ space }) => {
-    const mine =
-      known.get(space.id) ?? (await client.call(getSpace, { spaceId: space.id }).catch(() => undefined));
-    if (mine) known.set(space.id, { ...mine, ...space });
+  const gone = new Set<SpaceId>();
+  client.on(spaceChanged, ({ space }) => {
+    gone.delete(space.id);
+    known.set(space.id, space);
+  });
+  client.on(spaceRemoved, ({ spaceId }) => {
+    gone.add(spaceId);
+    known.delete(spaceId);
+  });
+  client.on(spaceUpdated, async ({ space: { id, ...facts } }) => {
+    const asked = known.has(id)
+      ? undefined
+      : await client.call(getSpace, { spaceId: id }).catch(() => undefined);
+    // While it was asked for, news of it may have come.
+    const mine = known.get(id) ?? asked;
+    if (mine && !gone.has(id)) known.set(id, { ...mine, ...facts });
   });
   for (const space of (await client.call(listSpaces, {})).spaces) known.set(space.id, space);
   return { sorted: () => [...known.values()].sort((one, other) => one.name.localeCompare(other.name)) };
