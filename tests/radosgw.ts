@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -34,7 +34,7 @@ export async function startRadosgw(): Promise<Radosgw> {
   await writeFile(path.join(folder, 'ceph.conf'), configuration(port));
   const inside = (command: readonly string[]) =>
     inDebianRoot(root, command, { mounts: [{ from: folder, to: '/lab' }] });
-  addUser(inside);
+  await addUser(inside);
 
   let server: ChildProcess | undefined;
   async function start() {
@@ -79,12 +79,31 @@ const common = ['--no-mon-config', '-c', '/lab/ceph.conf'];
  */
 const gateway = `echo 0 >/proc/sys/user/max_inotify_watches; exec radosgw ${common.join(' ')} -n client.rgw.lab -f`;
 
-function addUser(inside: (command: readonly string[]) => [string, ...string[]]): void {
+/** Only its answer is waited for: with the posix filter it sometimes hangs when it should end. */
+async function addUser(inside: (command: readonly string[]) => [string, ...string[]]): Promise<void> {
   const keys = ['--access-key', credentials.accessKeyId, '--secret', credentials.secretAccessKey];
   const user = ['user', 'create', '--uid', 'entente', '--display-name', 'Entente', '--max-buckets', '10000'];
   const [command, ...args] = inside(['radosgw-admin', ...common, ...user, ...keys]);
-  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`radosgw-admin failed: ${stderr}`);
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'exit');
+  let [said, complaint] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaint += chunk));
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    said += chunk;
+    if (isWhole(said)) break;
+  }
+  child.kill('SIGKILL');
+  await ended;
+  if (!isWhole(said)) throw new Error(`radosgw-admin failed: ${complaint}`);
+}
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const configuration = (port: number) => `[global]
