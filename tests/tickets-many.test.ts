@@ -117,6 +117,24 @@ describe('undo', () => {
   });
 });
 
+test('a change is taken back although words came after it, unless somebody changed the same again', async () => {
+  await using hub = await createTestHub({ seed: aDesk });
+  const [cleo, ada, ben] = await hub.connect('cleo', 'ada', 'ben');
+  const ticketIds = await openMany(cleo, 2);
+  const [spoken, changed] = ticketIds as [TicketId, TicketId];
+  const done = await ben.call(updateTickets, { ticketIds, changes: { priority: 'high', tags: ['fire'] } });
+  await cleo.call(replyToTicket, { ticketId: spoken, clientId: entryId(), body: 'It smokes, too.' });
+  await ada.call(updateTicket, { ticketId: spoken, changes: { impact: 'minor' } });
+  await ada.call(updateTicket, { ticketId: changed, changes: { tags: ['fire', 'smoke'] } });
+  const entryIds = done.changed.map(({ entry }) => entry.id);
+  const { changed: back, kept } = await ben.call(undoChanges, { entryIds });
+  expect(back.map(({ ticket }) => ticket)).toMatchObject([
+    { id: spoken, priority: 'normal', tags: [], impact: 'minor' },
+  ]);
+  expect(kept).toEqual(done.changed.flatMap(({ ticket, entry }) => (ticket.id === changed ? entry.id : [])));
+  expect(await countWrong(hub.hub.platform.db.read)).toBe(0);
+});
+
 describe('dealing', () => {
   test('goes in turn or by load among some, or among the members of the queue', async () => {
     await using hub = await createTestHub({ seed: aDesk });

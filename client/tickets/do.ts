@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { claimTicket, type Ticket } from '#shared/contract/tickets.ts';
 import { hub } from '../app/hub.ts';
 import { toast, toastError } from '../app/toast.ts';
-import type { Work } from './core/tickets.core.ts';
+import type { Undo, Work } from './core/tickets.core.ts';
 import { tickets } from './use-tickets.ts';
 
 const retry = (run: () => void) => ({ label: i18next.t('common:actions.retry'), run });
@@ -13,13 +13,22 @@ export async function changeTickets(chosen: readonly Ticket[], work: Work): Prom
     const { count, undo } = await tickets.change(chosen, work);
     toast(
       i18next.t('tickets:done.changed', { count }),
-      undo ? { label: i18next.t('tickets:done.undo'), run: () => void undo().catch(toastError) } : undefined,
+      undo ? { label: i18next.t('tickets:done.undo'), run: () => void takeBack(undo) } : undefined,
     );
   } catch (error) {
     toastError(
       error,
       retry(() => void changeTickets(chosen, work)),
     );
+  }
+}
+
+async function takeBack(undo: Undo): Promise<void> {
+  try {
+    const count = await undo();
+    if (count > 0) toast(i18next.t('tickets:done.kept', { count }));
+  } catch (error) {
+    toastError(error);
   }
 }
 

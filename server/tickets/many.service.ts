@@ -103,8 +103,7 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
       const done = new Map<TicketId, Done[]>();
       for (const ticket of tickets) {
         const entry = byTicket.get(ticket.id);
-        // Whatever came after it would be undone half.
-        if (entry?.kind !== 'change' || entry.seq !== ticket.seq) continue;
+        if (entry?.kind !== 'change' || !isStill(ticket, entry.after)) continue;
         const { fields: patch = {}, ...fields } = entry.before;
         const before = Ticket.parse({
           ...ticket,
@@ -138,4 +137,14 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
   }
 
   return { update, undo, agents };
+}
+
+/** Nothing has touched since what a change made of the ticket. */
+function isStill(ticket: Ticket, { fields: patch = {}, ...fields }: Record<string, unknown>): boolean {
+  const same = (now: unknown, then: unknown) => JSON.stringify(now ?? null) === JSON.stringify(then ?? null);
+  const current: Record<string, unknown> = ticket;
+  return (
+    Object.entries(fields).every(([field, value]) => same(current[field], value)) &&
+    Object.entries(FieldPatch.parse(patch)).every(([key, value]) => same(ticket.fields[key], value))
+  );
 }

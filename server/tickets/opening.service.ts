@@ -5,7 +5,7 @@ import { newId } from '#server/platform/ids.ts';
 import type { Platform } from '#server/platform/platform.ts';
 import type { ParsedInputOf } from '#shared/contract/define.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { QueueId, TicketEntryId, TicketId } from '#shared/contract/ids.ts';
+import type { TicketEntryId, TicketId } from '#shared/contract/ids.ts';
 import type { createTicket, Ticket, TicketEntry } from '#shared/contract/tickets.ts';
 import type { Changes } from './changes.ts';
 import * as desk from './desk.store.ts';

@@ -50,7 +50,7 @@ export const updateTickets = command(
     outOfReach: z.array(TicketId),
   }),
 );
-/** Takes one's own changes back, with all that followed from them, where nothing has happened to the ticket since. */
+/** Takes one's own changes back, with all that followed from them, where nothing has changed since what they made. */
 export const undoChanges = command(
   'tickets:undo',
   z.object({ entryIds: z.array(TicketEntryId).min(1).max(maxAtOnce) }),

@@ -42,8 +42,8 @@ export type TicketsOptions = {
 export type Work = { changes: Changes } | { deal: { by: DealBy } } | Application;
 /** Of a macro, with the id of the first entry that it writes in each ticket: tried again it is done once. */
 export type Application = { macroId: DeskItemId; firstIds: ReadonlyMap<TicketId, TicketEntryId> };
-/** Takes back what was done to some tickets. */
-export type Undo = () => Promise<void>;
+/** Takes back what was done to some tickets. Answers how many stay as they are, because they were changed again since. */
+export type Undo = () => Promise<number>;
 
 export const applicationOf = (macroId: DeskItemId, chosen: readonly Ticket[]): Application => ({
   macroId,
@@ -190,10 +190,13 @@ export function createTickets({ hub, me, atDesk, remember, keep, keepInTab, read
         }
       }
       const undo = async () => {
+        let left = 0;
         for (const turn of inTurns(entryIds)) {
-          const { changed } = await hub.call(undoChanges, { entryIds: turn });
+          const { changed, kept } = await hub.call(undoChanges, { entryIds: turn });
           for (const { ticket } of changed) note(ticket);
+          left += kept.length;
         }
+        return left;
       };
       return { count: touched.size, undo: entryIds.length > 0 ? undo : null };
     },

@@ -55,7 +55,7 @@ const scroll = (speed: number, until: number | 'first' | 'last'): Promise<Figure
       let before = started;
       const isDone = (now: number) =>
         typeof until === 'number' ? now - started > until : seen.has(until === 'first' ? '1' : String(last));
-      for (let now = started; !isDone(now) && now - started < 60_000; ) {
+      for (let now = started; !isDone(now) && now - started < 120_000; ) {
         now = await new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now())));
         frames.push(now - before);
         before = now;
@@ -95,7 +95,7 @@ test('ten thousand messages scroll: every one of them passes, in order, few are 
   expect(positions.length).toBeLessThan(80);
   expect(positions).toEqual(positions.toSorted((a, b) => a - b));
   expect(positions.at(-1)).toBe(count);
-});
+}, 240_000);
 
 test('reading in the middle of history stays where it is while messages come', async () => {
   await ada.open(hub.seed.general, '?at=5000');

@@ -107,7 +107,7 @@ test('a customer clicks a panel, an agent takes the ticket in the desk’s chann
     .poll(async () => (await desk.call(getTicket, { ticketId })).ticket)
     .toMatchObject({ status: 'solved', priority: 'high', channel: 'chat' });
   // On a machine at rest it is there within 200 ms; a test shares its machine with others.
-  expect(tookMs).toBeLessThan(2_000);
+  expect(tookMs).toBeLessThan(5_000);
   for (const { errors, context } of [ada, ben, cleo]) {
     expect(errors).toEqual([]);
     await context.close();
