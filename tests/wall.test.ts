@@ -220,9 +220,14 @@ describe('the figures', () => {
     await open(cleo, 'Before');
     await Promise.all([hub.hub.prepare(), hub.hub.prepare()]);
     expect(hub.hub.dump().boards).toEqual([]);
-    await open(cleo, 'After');
+    const { queueId } = await open(cleo, 'After');
+    // As if another process had changed it and its word had not come.
+    const { pool } = hub.hub.platform.db;
+    await pool.query(`update tickets set impact = 'crisis'`);
+    await pool.query(`update ticket_counts set impact = 'crisis'`);
+    await pool.query('update ticket_queues set revision = revision + 1 where id = $1', [queueId]);
     const seen = await watch(ben);
-    await expect.poll(() => ofStatus(seen.boards(), 'new')).toBe(2);
+    expect(seen.boards().get(queueId)?.cells).toMatchObject([{ status: 'new', impact: 'crisis', count: 2 }]);
     expect(sorted(seen.boards())).toEqual(sorted(await boardsOf(hub.hub, hub.seed.queues)));
     await open(cleo, 'Then');
     await expect.poll(() => ofStatus(seen.boards(), 'new')).toBe(3);

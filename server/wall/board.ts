@@ -42,6 +42,8 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
   /** All changes up to this one are in the tables, and these later ones. */
   let revision = 0;
   const ahead = new Set<number>();
+  /** The latest one that is in the lists. */
+  let listed = 0;
   /** What was heard while the figures are being read: some of it is in them. */
   let meanwhile: NonNullable<Told>[] | undefined;
   let isStale = true;
@@ -54,12 +56,14 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     add(tables, change);
     ahead.add(change.revision);
     while (ahead.delete(revision + 1)) revision += 1;
-    if (ahead.size > 0) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
+    if (isBehind()) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
   }
+
+  const isBehind = () => ahead.size > 0 || revision < listed;
 
   function judgeGap(): void {
     gapTimer = undefined;
-    if (ahead.size > 0) reload();
+    if (isBehind()) reload();
   }
 
   function hear(told: Told): void {
@@ -102,8 +106,10 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     const [lists] = await Promise.all([isResting ? undefined : figures.lists(queueId), isStale && read()]);
     if (!lists || isResting) return;
     await nameAll();
-    const { queueId: _, name, overdueHours, nextLateAt, ...now } = lists;
+    const { queueId: _, name, overdueHours, nextLateAt, revision: inLists, ...now } = lists;
     wakeAt(nextLateAt);
+    listed = inLists;
+    if (isBehind()) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
     const before = shown;
     shown = { name, tables: copyOf(tables), lists: now, overdueHours };
     if (before) tell(before, shown);
@@ -158,6 +164,11 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
   async function start(): Promise<void> {
     isResting = false;
     await update();
+    // Nobody had told.
+    if (isBehind()) {
+      isStale = true;
+      await update();
+    }
     telling.ask();
   }
 

@@ -97,6 +97,8 @@ type Lists = WallLists & {
   queueId: QueueId;
   name: string;
   overdueHours: number;
+  /** The number of the latest change that is in them. */
+  revision: number;
   /** When the next ticket becomes late, if none changes. */
   nextLateAt: Date | null;
 };
@@ -131,7 +133,7 @@ export async function readLists(
         ${now}::timestamptz - make_interval(hours => overdue_hours) as late
       from ticket_queues where id = any(${queues}::uuid[])
     )
-    select q.id as "queueId", q.name, q.overdue_hours as "overdueHours",
+    select q.id as "queueId", q.name, q.overdue_hours as "overdueHours", q.revision,
       least(
         least(${next(wait, waits)}, ${next(age, unsolved)}) + q.span,
         (select min(t.sla_due_at) ${promises} and t.sla_due_at > q.now)

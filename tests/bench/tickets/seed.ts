@@ -65,6 +65,7 @@ export async function seedTickets(
   await sql`delete from ticket_hours`.execute(db);
   await sql`insert into ticket_counts ${countsOfTickets}`.execute(db);
   await sql`insert into ticket_hours ${hoursOfTickets}`.execute(db);
+  await sql`update ticket_queues set revision = revision + 1`.execute(db);
   await sql`vacuum analyze`.execute(db);
 }
 
