@@ -9,27 +9,40 @@ import {
   watchWall,
 } from '#shared/contract/wall.ts';
 import { createWallClient } from '#shared/wall-client.ts';
-import { startHubProcess } from '#tests/hub-process.ts';
+import { type HubProcess, startHubProcess } from '#tests/hub-process.ts';
 import { pin, serverCore } from '../processes.ts';
 import { openDatabase, seedTickets } from './seed.ts';
 
-/** The real program with its embedded database, full of tickets, and an administrator at the desk. */
+const settings = { ENTENTE_ROLES: 'hub', NODE_ENV: 'production' };
+
+/** The real program with its embedded database, started on a desk full of tickets, and an administrator at it. */
 export async function startDesk(count: number) {
-  const hub = await startHubProcess({ env: { ENTENTE_ROLES: 'hub', NODE_ENV: 'production' } });
+  const first = await startHubProcess({ env: settings });
+  const { world, dataDir } = first;
+  const names = ['ada', 'ben', 'chloe', 'dan'];
+  let hub: HubProcess | undefined;
+  const close = async () => {
+    await hub?.[Symbol.asyncDispose]();
+    await first[Symbol.asyncDispose]();
+  };
   try {
-    const { world, child, dataDir } = hub;
-    if (!child.pid) throw new Error('the hub did not start');
-    const names = ['ada', 'ben', 'chloe', 'dan'];
     await world.setUp('ada');
     for (const name of names.slice(1)) await world.invite('ada', name);
     const { me: customer } = await world.invite('ada', 'cleo', 'customer');
-    const db = openDatabase(dataDir);
     const agentIds = names.map((name) => world.get(name).me.id);
-    await seedTickets(db, count, { requesterId: customer.id, agentIds });
-    pin(child.pid, serverCore);
+    const filling = openDatabase(dataDir);
+    await seedTickets(filling, count, { requesterId: customer.id, agentIds });
+    await filling.destroy();
+    await first.stop();
+    hub = await startHubProcess({ dataDir, env: { ...settings, ENTENTE_PORT: `${first.port}` } });
+    const { pid } = hub.child;
+    if (!pid) throw new Error('the hub did not start');
+    pin(pid, serverCore);
+    const db = openDatabase(dataDir);
+    const { url } = hub;
     const ada = await world.as('ada');
     return {
-      pid: child.pid,
+      pid,
       db,
       client: () => world.tab('ada'),
       boards: async (client: HubClient): Promise<WallBoard[]> => (await client.call(watchWall, {})).boards,
@@ -48,18 +61,18 @@ export async function startDesk(count: number) {
       /** Screens of one wall, all with everything on them; counts what they hear. */
       async openScreens(screens: number) {
         const { queues } = await ada.call(listQueues, {});
-        const { url } = await ada.call(createWall, {
+        const { url: address } = await ada.call(createWall, {
           name: 'Bench',
           pages: [...wallPages],
           queueIds: queues.map(({ id }) => id),
           timeZone: 'UTC',
           locale: 'en',
         });
-        const secret = url.split('/').at(-1) ?? '';
+        const secret = address.split('/').at(-1) ?? '';
         let heard = 0;
         const clients = await Promise.all(
           Array.from({ length: screens }, async () => {
-            const screen = createWallClient({ url: hub.url, secret });
+            const screen = createWallClient({ url, secret });
             const shown = screen.next(wallShown, 60_000);
             screen.on(wallChanged, () => (heard += 1));
             screen.connect();
@@ -77,11 +90,11 @@ export async function startDesk(count: number) {
       },
       async [Symbol.asyncDispose](): Promise<void> {
         await db.destroy();
-        await hub[Symbol.asyncDispose]();
+        await close();
       },
     };
   } catch (error) {
-    await hub[Symbol.asyncDispose]();
+    await close();
     throw error;
   }
 }
