@@ -82,11 +82,11 @@ describe('the fields of an installation', () => {
 
     for (const client of [cleo, ben])
       for (const call of [
-        client.call(saveField, field('mine')),
-        client.call(deleteField, { key: 'cost' }),
-        client.call(orderFields, { keys: ['cost'] }),
+        () => client.call(saveField, field('mine')),
+        () => client.call(deleteField, { key: 'cost' }),
+        () => client.call(orderFields, { keys: ['cost'] }),
       ])
-        await expect(call).rejects.toMatchObject(forbidden);
+        await expect(call()).rejects.toMatchObject(forbidden);
     const invalid = { code: 'invalid' };
     for (const wrong of [
       field('Room'),
@@ -297,10 +297,10 @@ describe('the fields of an installation', () => {
       wrongValue,
     );
     for (const call of [
-      eve.call(getTicketFields, { ticketId }),
-      eve.call(setTicketFields, { ticketId, values: { room: 'C3' } }),
+      () => eve.call(getTicketFields, { ticketId }),
+      () => eve.call(setTicketFields, { ticketId, values: { room: 'C3' } }),
     ])
-      await expect(call).rejects.toMatchObject(notFound);
+      await expect(call()).rejects.toMatchObject(notFound);
     const { entries } = await cleo.call(getTicket, { ticketId });
     expect(entries.map(({ kind }) => kind)).toEqual(['reply']);
   });

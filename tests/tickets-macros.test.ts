@@ -189,11 +189,11 @@ test('a template is kept for the desk, and a ticket begins with its tags', async
   expect(await ben.call(saveTemplate, template)).toMatchObject({ ...template, canEdit: true });
   expect((await ada.call(listTemplates, {})).templates).toMatchObject([{ name: 'New colleague' }]);
   for (const call of [
-    cleo.call(listTemplates, {}),
-    cleo.call(saveTemplate, template),
-    cleo.call(deleteTemplate, { id: template.id }),
+    () => cleo.call(listTemplates, {}),
+    () => cleo.call(saveTemplate, template),
+    () => cleo.call(deleteTemplate, { id: template.id }),
   ])
-    await expect(call).rejects.toMatchObject(forbidden);
+    await expect(call()).rejects.toMatchObject(forbidden);
   const { subject, body, priority, tags } = template;
   const asked = { subject, body, priority, tags };
   const made = await ada.call(createTicket, { ...asked, clientId: entryId() });
