@@ -12,6 +12,7 @@ import { agentsOf, lockAgents, markDealt, membersOf } from './agents.store.ts';
 import { type Changes, changed, type Done, toldBy } from './changes.ts';
 import { deal } from './dealing.ts';
 import { patched } from './desk/field-values.ts';
+import { differences } from './life.ts';
 import { createFilling } from './desk/filling.ts';
 import { unknownQueue } from './refusals.ts';
 import type { Standings } from './standings.ts';
@@ -104,12 +105,7 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
       for (const ticket of tickets) {
         const entry = byTicket.get(ticket.id);
         if (entry?.kind !== 'change' || !isStill(ticket, entry.after)) continue;
-        const { fields: patch = {}, ...fields } = entry.before;
-        const before = Ticket.parse({
-          ...ticket,
-          ...fields,
-          fields: patched(ticket.fields, FieldPatch.parse(patch)),
-        });
+        const before = withValues(ticket, entry.before);
         if (!standing.queues.has(before.queueId)) continue;
         const back = toldBy(standing.personId, ticket, before);
         if (back) done.set(ticket.id, [back]);
@@ -139,12 +135,10 @@ export function createMany({ db, clock, people, standings, targets, changes }: P
   return { update, undo, agents };
 }
 
+/** The ticket with what an entry has of some of its fields. */
+const withValues = (ticket: Ticket, { fields: patch = {}, ...fields }: Record<string, unknown>): Ticket =>
+  Ticket.parse({ ...ticket, ...fields, fields: patched(ticket.fields, FieldPatch.parse(patch)) });
+
 /** Nothing has touched since what a change made of the ticket. */
-function isStill(ticket: Ticket, { fields: patch = {}, ...fields }: Record<string, unknown>): boolean {
-  const same = (now: unknown, then: unknown) => JSON.stringify(now ?? null) === JSON.stringify(then ?? null);
-  const current: Record<string, unknown> = ticket;
-  return (
-    Object.entries(fields).every(([field, value]) => same(current[field], value)) &&
-    Object.entries(FieldPatch.parse(patch)).every(([key, value]) => same(ticket.fields[key], value))
-  );
-}
+const isStill = (ticket: Ticket, after: Record<string, unknown>): boolean =>
+  differences(ticket, withValues(ticket, after), Object.keys(after) as (keyof Ticket)[]) === undefined;

@@ -56,10 +56,14 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     add(tables, change);
     ahead.add(change.revision);
     while (ahead.delete(revision + 1)) revision += 1;
-    if (isBehind()) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
+    watchGap();
   }
 
   const isBehind = () => ahead.size > 0 || revision < listed;
+
+  function watchGap(): void {
+    if (isBehind()) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
+  }
 
   function judgeGap(): void {
     gapTimer = undefined;
@@ -109,7 +113,7 @@ export async function openBoard(queueId: QueueId, { figures, now, publish, logge
     const { queueId: _, name, overdueHours, nextLateAt, revision: inLists, ...now } = lists;
     wakeAt(nextLateAt);
     listed = inLists;
-    if (isBehind()) gapTimer ??= setTimeout(judgeGap, patienceMs).unref();
+    watchGap();
     const before = shown;
     shown = { name, tables: copyOf(tables), lists: now, overdueHours };
     if (before) tell(before, shown);

@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TicketLabelId } from '#shared/contract/ids.ts';
-import type { TicketLabel } from '#shared/contract/labels.ts';
 import { choiceIn, withChoice } from './changes.ts';
-
-const supplier: TicketLabel = {
-  id: '00000005-0000-7000-8000-000000000001' as TicketLabelId,
-  field: 'status',
-  value: 'pending',
-  builtIn: false,
-  names: { en: 'Waiting for supplier', fr: 'Attend le fournisseur' },
-  color: null,
-  hidden: true,
-};
+import { supplier } from './rules.fixtures.ts';
 
 test('a word of the desk is set with what it stands for, and is the choice that is shown', () => {
   const changes = withChoice({ impact: 'minor' }, 'status', supplier.id, [supplier]);

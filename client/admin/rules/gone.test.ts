@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
 import type { TicketField } from '#shared/contract/fields.ts';
 import type { TicketLabelId } from '#shared/contract/ids.ts';
-import type { TicketLabel } from '#shared/contract/labels.ts';
 import type { Condition } from '#shared/contract/rules.ts';
 import { goneOf } from './gone.ts';
+import { labelId, supplier } from './rules.fixtures.ts';
 
-const id = (n: number) => `00000005-0000-7000-8000-${String(n).padStart(12, '0')}` as TicketLabelId;
-const supplier: TicketLabel = {
-  id: id(1),
-  field: 'status',
-  value: 'pending',
-  builtIn: false,
-  names: { en: 'Waiting for supplier', fr: 'Attend le fournisseur' },
-  color: null,
-  hidden: true,
-};
 const room: TicketField = {
   key: 'room',
   label: { en: 'Room', fr: 'Salle' },
@@ -39,7 +29,7 @@ test('what a rule speaks of and is there is not gone, also when it is hidden', (
 
 test('deleted words, fields and choices are told once each', () => {
   const conditions: Condition[] = [
-    { field: 'status', is: true, values: [id(2), id(3)] },
+    { field: 'status', is: true, values: [labelId(2), labelId(3)] },
     { field: 'priority', is: true, values: ['high'] },
     { field: 'fields', fieldKey: 'cost', is: true, values: [5] },
   ];
@@ -55,5 +45,5 @@ test('a deleted word that a rule sets is told apart from one that it asks for', 
   const sets = (statusLabelId: TicketLabelId) =>
     goneOf({ conditions: [], actions: { changes: { status: 'pending', statusLabelId } } }, [], [supplier]);
   expect(sets(supplier.id)).toEqual([]);
-  expect(sets(id(2))).toEqual([{ kind: 'setWord', field: 'status' }]);
+  expect(sets(labelId(2))).toEqual([{ kind: 'setWord', field: 'status' }]);
 });
